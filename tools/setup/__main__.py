@@ -1,0 +1,72 @@
+"""The project's commands:
+
+  run       set up what is missing, then serve the agency
+  stop      stop the database server that `run` leaves on
+  reset     make the agency's database anew (downloads are kept)
+  update    update the add-ons in the agency's database
+  test      run every test; `make test ONLY=agency_crm`: one add-on's, `ONLY=journeys`: those of tests/journeys
+  lint      check the style of the code
+  format    put the code in that style
+  bench     run the measurements of tests/bench
+  odoo ...  Odoo's own command line (bin/odoo)
+"""
+
+import errno
+import os
+import sys
+
+from . import config, odoo, postgres
+from .console import SetupError
+
+
+def main(arguments: list[str]) -> int:
+    command, rest = (arguments or ["help"])[0], arguments[1:]
+    match command:
+        case "odoo":
+            source = odoo.prepare()
+            line = odoo.command(source, *rest)
+            os.execve(line[0], line, odoo.environment(source))
+        case "run" | "reset":
+            from . import serve
+
+            return serve.reset() if command == "reset" else serve.run()
+        case "stop":
+            postgres.stop()
+        case "update":
+            from . import database
+
+            source = odoo.prepare()
+            database.update_agency(source, everything=True)
+        case "test":
+            from . import checks
+
+            return checks.test(rest[0] if rest else None)
+        case "lint" | "format" | "bench":
+            from . import checks
+
+            return getattr(checks, command)()
+        case "help" | "-h" | "--help":
+            print(__doc__)
+        case _:
+            raise SetupError(f"there is no command {command}; `make help` lists them")
+    return 0
+
+
+def explain_system_error(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"the disk is full ({error.filename or config.HOME}): free some space and run it again"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"cannot write to {error.filename}: make it yours, or set AGENCY_HOME to a folder of yours"
+    return f"{error.strerror}: {error.filename}"
+
+
+if __name__ == "__main__":
+    try:
+        status = main(sys.argv[1:])
+    except SetupError as error:
+        status = f"agency: error: {error}"
+    except OSError as error:
+        status = f"agency: error: {explain_system_error(error)}"
+    except KeyboardInterrupt:
+        status = "agency: interrupted"
+    sys.exit(status)

@@ -1,0 +1,221 @@
+"""Databases: templates kept from one run to the next, copies of them, and the agency's own.
+
+    template_odoo_<key>    Odoo's modules, in French with the French chart of accounts
+    template_addons_<key>  ... and the add-ons
+    template_sample_<key>  ... and the sample agency
+
+A key says what the template was made from; when it changes the template is made anew and the old one
+dropped. Every database is made under another name and renamed when complete.
+"""
+
+import datetime
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from . import config, odoo, postgres, python_env
+from .console import SetupError, locked, run, say, step
+from .odoo_source import Source
+
+FRENCH = """
+env['res.lang']._activate_lang('fr_FR')
+euro = env.ref('base.EUR')
+euro.active = True
+company = env.ref('base.main_company')
+company.write({'country_id': env.ref('base.fr').id, 'currency_id': euro.id})
+people = {'lang': 'fr_FR', 'tz': 'Europe/Paris'}
+env['res.users'].with_context(active_test=False).search([]).write(people)
+env['res.partner'].with_context(active_test=False).search([]).write(people)
+for field, value in people.items():
+    env['ir.default'].set('res.partner', field, value)
+env.cr.commit()
+"""
+
+CHECK_FRENCH = """
+company = env.ref('base.main_company')
+assert company.chart_template == 'fr', f'the chart of accounts is {company.chart_template}'
+assert company.currency_id.name == 'EUR', f'the currency is {company.currency_id.name}'
+people = {'lang': 'fr_FR', 'tz': 'Europe/Paris'}
+env['res.users'].with_context(active_test=False).search([]).write(people)
+env.cr.commit()
+"""
+
+
+# === MAKING === #
+
+
+def install(source: Source, database: str, modules: Iterable[str], *options: str) -> None:
+    """Install modules, and see that they are installed."""
+    modules = sorted(modules)
+    quiet = ("--stop-after-init", "--no-http", "--max-cron-threads=0", "--log-level=warn")
+    arguments = ("-d", database, "-i", ",".join(modules), *quiet, *options)
+    log = f"install-{database}.log"
+    (config.LOGS / log).unlink(missing_ok=True)
+    run(
+        odoo.command(source, *arguments),
+        f"could not install {', '.join(modules)}",
+        log=log,
+        env=odoo.environment(source),
+    )
+    if absent := set(modules) - set(installed_versions(database)):
+        names = ", ".join(sorted(absent))
+        raise SetupError(f"Odoo did not install {names} (details: {config.LOGS / log})")
+
+
+def installed_versions(database: str) -> dict[str, str]:
+    rows = postgres.sql(database, "SELECT name, latest_version FROM ir_module_module WHERE state = 'installed'")
+    return dict(row.split("|") for row in rows.splitlines())
+
+
+def copy(old: str, new: str) -> None:
+    """Copy a database and its filestore, whose files never change and can be shared."""
+    drop(new)
+    postgres.create(new, template=old)
+    if odoo.filestore(old).exists():
+        shutil.copytree(odoo.filestore(old), odoo.filestore(new), copy_function=os.link)
+
+
+def drop(database: str) -> None:
+    postgres.drop(database)
+    shutil.rmtree(odoo.filestore(database), ignore_errors=True)
+
+
+def rename(old: str, new: str) -> None:
+    shutil.rmtree(odoo.filestore(new), ignore_errors=True)
+    if odoo.filestore(old).exists():
+        odoo.filestore(old).rename(odoo.filestore(new))
+    postgres.rename(old, new)
+
+
+def _template(kind: str, key: str, label: str, fill: Callable[[str], None]) -> str:
+    """Name of the template, made by `fill` if it is not there."""
+    name = f"template_{kind}_{key}"
+    with locked():
+        if postgres.exists(name):
+            return name
+        for old in postgres.databases(f"template_{kind}_"):
+            drop(old)
+        with step(label):
+            unfinished = f"template_{kind}_new"
+            fill(unfinished)
+            rename(unfinished, name)
+    return name
+
+
+# === TEMPLATES === #
+
+
+def odoo_modules() -> list[str]:
+    """Odoo's modules that the add-ons stand on."""
+    ours = odoo.manifests()
+    needed = {name for manifest in ours.values() for name in manifest.get("depends", [])}
+    return sorted({*config.ODOO_MODULES, *needed} - set(ours))
+
+
+def odoo_key(source: Source) -> str:
+    recipe = Path(__file__).read_text()
+    return _hash(source.origin, python_env.fingerprint(), *odoo_modules(), recipe)
+
+
+def addons_key(source: Source) -> str:
+    return _hash(odoo_key(source), *_contents(config.ADDONS))
+
+
+def sample_key(source: Source) -> str:
+    today = datetime.date.today().isoformat()  # the sample's dates are relative to it
+    return _hash(addons_key(source), today, *_contents(config.SAMPLE_LOADER.parent))
+
+
+def odoo_template(source: Source) -> str:
+    def fill(name: str) -> None:
+        drop(name)
+        postgres.create(name)
+        # The country comes before accounting, which chooses the chart of accounts by it.
+        install(source, name, ["base"], "--without-demo", "--load-language=fr_FR")
+        odoo.shell(source, name, FRENCH)
+        install(source, name, odoo_modules(), "--without-demo")
+        odoo.shell(source, name, CHECK_FRENCH)
+
+    return _template("odoo", odoo_key(source), "Installing Odoo's modules in a template database", fill)
+
+
+def addons_template(source: Source) -> str:
+    def fill(name: str) -> None:
+        copy(odoo_template(source), name)
+        if addons := list(odoo.manifests()):
+            install(source, name, addons, "--without-demo")
+
+    names = ", ".join(odoo.manifests()) or "no add-on yet"
+    return _template("addons", addons_key(source), f"Installing the add-ons ({names}) in a template", fill)
+
+
+def sample_template(source: Source) -> str:
+    def fill(name: str) -> None:
+        copy(addons_template(source), name)
+        load_sample(source, name)
+
+    return _template("sample", sample_key(source), "Loading the sample agency in a template", fill)
+
+
+def load_sample(source: Source, database: str) -> None:
+    if not config.SAMPLE_LOADER.exists():
+        say(f"{config.SAMPLE_LOADER.relative_to(config.ROOT)} does not exist yet: no sample agency")
+        return
+    odoo.shell(source, database, config.SAMPLE_LOADER.read_text())
+
+
+def _contents(folder: Path) -> list[str]:
+    """What tells two states of a folder apart; tests install nothing, so they do not count."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    kept = (path for path in files if not {"__pycache__", "tests"} & set(path.parts[len(folder.parts) :]))
+    return [f"{path.relative_to(folder)} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in kept]
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:10]
+
+
+# === THE AGENCY === #
+
+
+def ensure_agency(source: Source) -> None:
+    """Make the agency's database, or bring it up to the add-ons' versions."""
+    name = config.DATABASE
+    with locked():
+        if postgres.exists(name):
+            update_agency(source)
+            return
+        with step(f"Creating the database {name} with the sample agency"):
+            unfinished = f"{name}_unfinished"
+            copy(sample_template(source), unfinished)
+            odoo.shell(source, unfinished, "env['ir.config_parameter'].init(force=True); env.cr.commit()")
+            postgres.make_durable(unfinished)
+            rename(unfinished, name)
+
+
+def update_agency(source: Source, everything: bool = False) -> None:
+    """Install the add-ons that are new, update those whose version changed (or all of them)."""
+    name = config.DATABASE
+    installed = installed_versions(name)
+    versions = {addon: odoo.addon_version(manifest) for addon, manifest in odoo.manifests().items()}
+    if new := sorted(set(versions) - set(installed)):
+        with step(f"Installing {', '.join(new)} in {name}"):
+            install(source, name, new, "--without-demo")
+    changed = [addon for addon in versions if addon in installed and (everything or versions[addon] != installed[addon])]
+    if changed:
+        moves = ", ".join(f"{addon} {installed[addon]} -> {versions[addon]}" for addon in changed)
+        with step(f"Updating {name}: {moves}"):
+            quiet = ("--stop-after-init", "--no-http", "--max-cron-threads=0", "--log-level=warn")
+            run(
+                odoo.command(source, "-d", name, "-u", ",".join(changed), *quiet),
+                f"could not update {', '.join(changed)}",
+                log=f"update-{name}.log",
+                env=odoo.environment(source),
+            )
+
+
+def reset_agency() -> None:
+    drop(config.DATABASE)
+    say(f"the database {config.DATABASE} and its files are gone")

@@ -1,0 +1,263 @@
+"""The private PostgreSQL cluster: made once, started when needed, reached on 127.0.0.1 with a password.
+
+PostgreSQL refuses to run as root. There, its files belong to the `postgres` user, in HOME if
+that user can enter it, else in a folder of /var/tmp named after HOME.
+"""
+
+import hashlib
+import os
+import pwd
+import secrets
+import shutil
+import subprocess
+from pathlib import Path
+
+from . import config, ports
+from .console import SetupError, explain, is_root, locked, run, say, step
+
+ROLE = "odoo"
+
+# Durable by default is not needed by templates and test copies: a crash may lose their last half
+# second, never corrupt them. `make_durable` turns it back on for the database people work in.
+SETTINGS = """
+# --- written by tools/setup/postgres.py ---
+listen_addresses = '127.0.0.1'
+unix_socket_directories = ''
+password_encryption = 'scram-sha-256'
+max_connections = 100
+shared_buffers = 256MB
+work_mem = 16MB
+maintenance_work_mem = 128MB
+synchronous_commit = off
+wal_level = minimal
+max_wal_senders = 0
+max_wal_size = 2GB
+checkpoint_timeout = 15min
+"""
+ACCESS = "host all all 127.0.0.1/32 scram-sha-256\n"
+
+
+def find_programs(version: str | None = None) -> Path | None:
+    """Folder of PostgreSQL's server programs: of that major version, else the newest, else PATH's."""
+    folders = [Path(path) for path in Path("/usr/lib/postgresql").glob("*/bin") if (path / "initdb").exists()]
+    folders.sort(key=lambda folder: float(folder.parent.name), reverse=True)
+    if initdb := shutil.which("initdb"):
+        folders.append(Path(initdb).resolve().parent)
+    if version:
+        folders = [folder for folder in folders if _version_of(folder) == version]
+    return folders[0] if folders else None
+
+
+def _version_of(programs: Path) -> str:
+    output = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True).stdout
+    return output.split()[2].split(".")[0]
+
+
+# === WHO AND WHERE === #
+
+
+def _owner() -> str | None:
+    """The user the server runs as, when it cannot be the current one."""
+    if not is_root():
+        return None
+    for name in ("postgres", "nobody"):
+        try:
+            return pwd.getpwnam(name).pw_name
+        except KeyError:
+            continue
+    raise SetupError("PostgreSQL does not run as root and there is no user `postgres`: run: adduser --system postgres")
+
+
+def _as_owner(*command: str | Path) -> list[str]:
+    owner = _owner()
+    prefix = ["setpriv", f"--reuid={owner}", f"--regid={pwd.getpwnam(owner).pw_gid}", "--init-groups"] if owner else []
+    return [*prefix, *map(str, command)]
+
+
+def _environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+
+
+def folder() -> Path:
+    """Folder of the cluster, which the owner can reach."""
+    if not _owner() or subprocess.run(_as_owner("test", "-x", config.HOME), cwd="/").returncode == 0:
+        return config.HOME / "postgres"
+    name = hashlib.sha256(str(config.HOME).encode()).hexdigest()[:12]
+    return Path("/var/tmp") / f"agency-postgres-{name}"
+
+
+def _make_folder(path: Path) -> None:
+    path.mkdir(mode=0o700, exist_ok=True)
+    if owner := _owner():
+        shutil.chown(path, owner)
+    expected = pwd.getpwnam(owner).pw_uid if owner else os.geteuid()
+    status = path.lstat()
+    if path.is_symlink() or status.st_uid != expected or status.st_mode & 0o077:
+        raise SetupError(f"{path} belongs to someone else or is open to others: remove it and run it again")
+
+
+# === PORT === #
+
+
+def _choose_port() -> int:
+    """AGENCY_PG_PORT, else the port of last time, else the first free one from 54320 on."""
+    if wanted := os.environ.get("AGENCY_PG_PORT"):
+        if not ports.is_free(int(wanted)):
+            raise SetupError(f"port {wanted} (AGENCY_PG_PORT) is taken: choose another, or unset it to get a free one")
+        return int(wanted)
+    remembered = _port_file().read_text().split() if _port_file().exists() else []
+    for port in (*map(int, remembered), *range(54320, 54400)):
+        if ports.is_free(port):
+            return port
+    raise SetupError("no free port between 54320 and 54399 for PostgreSQL: set AGENCY_PG_PORT")
+
+
+def _port_file() -> Path:
+    return config.HOME / "postgres.port"
+
+
+def port() -> int:
+    return int(_port_file().read_text())
+
+
+def password() -> str:
+    return config.private_file("postgres.password", lambda: secrets.token_urlsafe(24))
+
+
+# === LIFE OF THE CLUSTER === #
+
+
+def ensure_running() -> None:
+    """Make the cluster if there is none, start it if it is stopped."""
+    data = folder() / "data"
+    programs = _programs_for(data)
+    if _is_running(programs, data):
+        return
+    with locked():
+        if not (data / "PG_VERSION").exists():
+            _create(programs, data)
+        if not _is_running(programs, data):
+            _start(programs, data)
+
+
+def _programs_for(data: Path) -> Path:
+    version_file = data / "PG_VERSION"
+    version = version_file.read_text().strip() if version_file.exists() else None
+    if programs := find_programs(version):
+        return programs
+    wanted = f"postgresql-{version}" if version else "postgresql"
+    raise SetupError(f"PostgreSQL {version or ''} is not installed: run: apt-get install {wanted}".replace("  ", " "))
+
+
+def _is_running(programs: Path, data: Path) -> bool:
+    if not (data / "postmaster.pid").exists() or not _port_file().exists():
+        return False
+    command = _as_owner(programs / "pg_ctl", "status", "-D", data)
+    return subprocess.run(command, cwd="/", capture_output=True).returncode == 0
+
+
+def _create(programs: Path, data: Path) -> None:
+    cluster = folder()
+    if cluster.parent != config.HOME:
+        say(f"the user {_owner()} cannot enter {config.HOME}: PostgreSQL's files go to {cluster}")
+    with step("Creating the PostgreSQL cluster"):
+        _make_folder(cluster)
+        shutil.rmtree(data, ignore_errors=True)  # what an interrupted attempt left
+        secret = cluster / "password"
+        secret.touch(mode=0o600)
+        secret.write_text(password())
+        if owner := _owner():
+            shutil.chown(secret, owner)
+        initdb = (programs / "initdb", "-D", data, "-U", "postgres", "--pwfile", secret, "--auth=scram-sha-256")
+        options = ("--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
+        try:
+            run(_as_owner(*initdb, *options), "could not create the PostgreSQL cluster", cwd="/", env=_environment())
+            with (data / "postgresql.conf").open("a") as file:
+                file.write(SETTINGS)
+            (data / "pg_hba.conf").write_text(ACCESS)
+        except BaseException:
+            shutil.rmtree(data, ignore_errors=True)
+            raise
+        finally:
+            secret.unlink()
+
+
+def _start(programs: Path, data: Path) -> None:
+    chosen = _choose_port()
+    log = folder() / "postgres.log"
+    command = _as_owner(programs / "pg_ctl", "start", "-w", "-t", "60", "-D", data, "-l", log, "-o", f"-p {chosen}")
+    # A session of its own: Ctrl-C in this terminal must not reach it.
+    result = subprocess.run(
+        command, cwd="/", env=_environment(), capture_output=True, text=True, errors="replace", start_new_session=True
+    )
+    if result.returncode:
+        tail = log.read_text(errors="replace")[-3000:] if log.exists() else result.stderr
+        raise SetupError(explain("PostgreSQL does not start", tail, log))
+    _port_file().write_text(f"{chosen}\n")
+    sql(
+        "postgres",
+        f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') "
+        f"THEN CREATE ROLE {ROLE} LOGIN CREATEDB PASSWORD '{password()}'; END IF; END $$",
+        role="postgres",
+    )
+
+
+def stop() -> None:
+    """Stop the cluster; its data stays."""
+    data = folder() / "data"
+    if not (data / "PG_VERSION").exists():
+        return
+    programs = _programs_for(data)
+    if _is_running(programs, data):
+        run(
+            _as_owner(programs / "pg_ctl", "stop", "-w", "-m", "fast", "-D", data),
+            "could not stop PostgreSQL",
+            cwd="/",
+        )
+        say("PostgreSQL is stopped")
+
+
+# === QUESTIONS AND ORDERS === #
+
+
+def sql(database: str, statement: str, role: str = ROLE) -> str:
+    """Run SQL through psql, return its rows, one a line, values separated by `|`."""
+    psql = find_programs() / "psql"
+    where = ("-h", "127.0.0.1", "-p", str(port()), "-U", role, "-d", database)
+    result = subprocess.run(
+        [psql, "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", *where, "-c", statement],
+        env={**_environment(), "PGPASSWORD": password()},
+        capture_output=True,
+        text=True,
+    )
+    if result.returncode:
+        raise SetupError(f"PostgreSQL refused: {result.stderr.strip().splitlines()[0]}")
+    return result.stdout.strip()
+
+
+def exists(database: str) -> bool:
+    return bool(sql("postgres", f"SELECT 1 FROM pg_database WHERE datname = '{database}'"))
+
+
+def databases(prefix: str) -> list[str]:
+    rows = sql("postgres", f"SELECT datname FROM pg_database WHERE starts_with(datname, '{prefix}')")
+    return rows.split()
+
+
+def create(database: str, template: str = "template0") -> None:
+    # Odoo's own choice of collation for the databases it creates.
+    options = "ENCODING 'UTF8' LC_COLLATE 'C'" if template == "template0" else "STRATEGY file_copy"
+    sql("postgres", f'CREATE DATABASE "{database}" TEMPLATE "{template}" {options}')
+
+
+def drop(database: str) -> None:
+    sql("postgres", f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+
+
+def rename(old: str, new: str) -> None:
+    sql("postgres", f'ALTER DATABASE "{old}" RENAME TO "{new}"')
+
+
+def make_durable(database: str) -> None:
+    """Never lose what was said to be saved, whatever happens to the machine."""
+    sql("postgres", f'ALTER DATABASE "{database}" SET synchronous_commit = on')
