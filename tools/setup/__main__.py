@@ -1,15 +1,4 @@
-"""The project's commands:
-
-  run       set up what is missing, then serve the agency
-  stop      stop the database server that `run` leaves on
-  reset     make the agency's database anew (downloads are kept)
-  update    update the add-ons in the agency's database
-  test      run every test; `make test ONLY=agency_crm`: one add-on's, `ONLY=journeys`: those of tests/journeys
-  lint      check the style of the code
-  format    put the code in that style
-  bench     run the measurements of tests/bench
-  odoo ...  Odoo's own command line (bin/odoo)
-"""
+"""The command line of the tools; `main` knows it alone."""
 
 import errno
 import os
@@ -18,8 +7,22 @@ import sys
 from . import config, odoo, postgres
 from .console import SetupError
 
+USAGE = """The project's commands:
+
+  run       set up what is missing, then serve the agency
+  stop      stop the database server that `run` leaves on
+  reset     make the agency's database anew (downloads are kept)
+  update    update the add-ons in the agency's database, whatever their versions
+  test      run every test; `make test ONLY=agency_crm`: one add-on's, `ONLY=journeys`: those of tests/journeys
+  lint      check the style of the code
+  format    put the code in that style
+  bench     run the measurements of tests/bench
+  odoo ...  Odoo's own command line (bin/odoo)
+"""
+
 
 def main(arguments: list[str]) -> int:
+    """Run one command, return its exit status."""
     command, rest = (arguments or ["help"])[0], arguments[1:]
     match command:
         case "odoo":
@@ -38,21 +41,22 @@ def main(arguments: list[str]) -> int:
             source = odoo.prepare()
             database.update_agency(source, everything=True)
         case "test":
-            from . import checks
+            from . import test_run
 
-            return checks.test(rest[0] if rest else None)
+            return test_run.run(rest[0] if rest else None)
         case "lint" | "format" | "bench":
             from . import checks
 
             return getattr(checks, command)()
         case "help" | "-h" | "--help":
-            print(__doc__)
+            print(USAGE)
         case _:
             raise SetupError(f"there is no command {command}; `make help` lists them")
     return 0
 
 
 def explain_system_error(error: OSError) -> str:
+    """The one line for an error of the machine."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"the disk is full ({error.filename or config.HOME}): free some space and run it again"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):

@@ -203,7 +203,9 @@ def update_agency(source: Source, everything: bool = False) -> None:
     if new := sorted(set(versions) - set(installed)):
         with step(f"Installing {', '.join(new)} in {name}"):
             install(source, name, new, "--without-demo")
-    changed = [addon for addon in versions if addon in installed and (everything or versions[addon] != installed[addon])]
+    changed = [
+        addon for addon in versions if addon in installed and (everything or versions[addon] != installed[addon])
+    ]
     if changed:
         moves = ", ".join(f"{addon} {installed[addon]} -> {versions[addon]}" for addon in changed)
         with step(f"Updating {name}: {moves}"):

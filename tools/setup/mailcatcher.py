@@ -3,6 +3,7 @@
 Run in the project's virtual environment: `python -m tools.setup.mailcatcher PORT FOLDER`.
 """
 
+import contextlib
 import datetime
 import email.policy
 import os
@@ -73,7 +74,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    try:
+    with contextlib.suppress(KeyboardInterrupt):
         main()
-    except KeyboardInterrupt:
-        pass

@@ -91,7 +91,7 @@ def _download() -> Source:
     for entry in entries:
         try:
             return _from_debian(entry)
-        except NotInDebian as error:
+        except NotInDebianError as error:
             reason = str(error)
     return _clone(reason)
 
@@ -99,7 +99,7 @@ def _download() -> Source:
 # === DEBIAN'S PACKAGE === #
 
 
-class NotInDebian(Exception):
+class NotInDebianError(Exception):
     """The archive answers, and has no such package."""
 
 
@@ -158,7 +158,7 @@ def _from_debian(entry: dict[str, str]) -> Source:
             run([*apt_get, "download", *PACKAGES], failure, cwd=apt / "debs", network=True)
         except SetupError as error:
             if "Unable to locate package" in str(error) or "No candidate" in str(error):
-                raise NotInDebian("Debian no longer has odoo-19") from error
+                raise NotInDebianError("Debian no longer has odoo-19") from error
             raise
     with step("Unpacking Odoo"):
         packages = sorted((apt / "debs").glob("*.deb"))

@@ -1,0 +1,208 @@
+"""`make test`: the add-ons' tests by Odoo's own runner, then `tests/` by pytest, and one line that sums them."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from . import config, database, odoo, ports, postgres, server, system
+from .console import SetupError, say, step
+from .odoo_source import Source
+
+TESTS = config.ROOT / "tests"
+
+
+@dataclass
+class Outcome:
+    """What a run of tests came to."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    details: list[str] = field(default_factory=list)
+
+    def __add__(self, other: "Outcome") -> "Outcome":
+        return Outcome(
+            self.passed + other.passed,
+            self.failed + other.failed,
+            self.skipped + other.skipped,
+            self.details + other.details,
+        )
+
+    def __str__(self) -> str:
+        return f"{self.passed} passed, {self.failed} failed" + (f", {self.skipped} skipped" if self.skipped else "")
+
+
+def failure(reason: str) -> Outcome:
+    """Something that should have run and did not."""
+    return Outcome(failed=1, details=[reason])
+
+
+def run(only: str | None = None) -> int:
+    """Run everything, or what ONLY names: an add-on, or a folder of tests/."""
+    addons = list(odoo.manifests())
+    folders = [path.name for path in sorted(TESTS.glob("*/")) if any(path.glob("test_*.py"))]
+    if only and only not in (*addons, *folders):
+        raise SetupError(f"ONLY={only}: there are {', '.join(addons + folders) or 'no tests yet'}")
+    source = odoo.prepare_tests()
+    total = Outcome()
+    if only is None or only in addons:
+        total += run_unit_tests(source, [only] if only else addons)
+    if only is None or only in folders:
+        total += run_pytest(source, TESTS / only if only else TESTS)
+    if not total.passed and not total.failed:
+        total = failure("no test ran")
+    for detail in total.details:
+        print(f"\nFAILED {detail}")
+    print(f"\n{total}", flush=True)
+    return 1 if total.failed else 0
+
+
+# === UNIT TESTS === #
+
+
+def run_unit_tests(source: Source, addons: list[str]) -> Outcome:
+    """Install the add-ons in a copy of the template and run their tests, as Odoo does."""
+    if not addons:
+        return failure("addons/: there is no add-on to test")
+    template = database.odoo_template(source)
+    _drop_abandoned()
+    name = f"test_run_{os.getpid()}"
+    log = config.LOGS / f"unit-tests-{'-'.join(addons)}.log"
+    port = ports.free_port()
+    try:
+        database.copy(template, name)
+        server.set_address(name, f"http://127.0.0.1:{port}")
+        command = odoo.command(
+            source,
+            *("server", "-d", name, "-i", ",".join(addons), "--without-demo", "--stop-after-init"),
+            f"--test-tags={','.join(f'/{addon}' for addon in addons)}",
+            *(f"--http-port={port}", "--max-cron-threads=0", f"--screenshots={config.LOGS / 'screenshots'}"),
+        )
+        with step(f"Unit tests of {', '.join(addons)} (log: {log})"), log.open("w") as output:
+            status = subprocess.call(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=odoo.environment(source),
+                cwd=config.ROOT,
+            )
+        not_installed = set(addons) - set(database.installed_versions(name))
+    finally:
+        database.drop(name)
+    outcome = read_log(log.read_text(errors="replace"), addons)
+    for addon in sorted(not_installed):
+        outcome += failure(f"{addon}: was not installed (log: {log})")
+    for path in _forgotten_files(addons):
+        outcome += failure(f"{path}: tests/__init__.py does not import it")
+    if status and not outcome.failed:
+        outcome += failure(f"Odoo ended with status {status} (log: {log})")
+    say(f"unit tests: {outcome}")
+    return outcome
+
+
+LINE = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (?P<level>[A-Z]+) \S+ (?P<logger>[\w.]+): (?P<text>.*)")
+
+
+def read_log(text: str, addons: list[str]) -> Outcome:
+    """Count what Odoo's log says. An error logged outside a test is a failure too."""
+    outcome = Outcome()
+    started = dict.fromkeys(addons, 0)
+    broken = set()
+    summary = None
+    for level, logger, message in _records(text):
+        first_line = message.split("\n", 1)[0]
+        addon = re.match(r"odoo\.addons\.(\w+)\.tests\b", logger)
+        if addon and re.match(r"Starting .* \.\.\.$", first_line):
+            started[addon[1]] = started.get(addon[1], 0) + 1
+        elif addon and re.match(r"skipped ", first_line):
+            outcome.skipped += 1
+        elif found := re.match(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests when loading database", first_line):
+            summary = tuple(map(int, found.groups()))
+        elif level in ("ERROR", "CRITICAL"):
+            test = re.match(r"(?:FAIL|ERROR): (?:Subtest )?([\w.]+)", first_line)
+            key = f"{logger} {test[1]}" if test else f"{logger} {first_line}"
+            if key not in broken:
+                outcome.failed += 1
+            broken.add(key)
+            outcome.details.append(f"{logger}: {message}")
+    if summary is None:
+        outcome += failure("Odoo stopped before the end of the tests")
+    ran = sum(started.values())
+    outcome.passed = max(ran - outcome.failed - outcome.skipped, 0)
+    for addon, count in started.items():
+        if not count:
+            outcome += failure(f"{addon}: none of its tests ran")
+    return outcome
+
+
+def _records(text: str) -> list[tuple[str, str, str]]:
+    """Level, logger and whole message of each entry of a log."""
+    records: list[tuple[str, str, str]] = []
+    for line in text.splitlines():
+        if found := LINE.match(line):
+            records.append((found["level"], found["logger"], found["text"]))
+        elif records:
+            level, logger, message = records[-1]
+            records[-1] = (level, logger, f"{message}\n{line}")
+    return records
+
+
+def _forgotten_files(addons: list[str]) -> list[Path]:
+    """Test files Odoo never sees, for want of an import."""
+    forgotten = []
+    for addon in addons:
+        tests = config.ADDONS / addon / "tests"
+        imports = (tests / "__init__.py").read_text() if (tests / "__init__.py").exists() else ""
+        forgotten += [path for path in sorted(tests.glob("test_*.py")) if not re.search(rf"\b{path.stem}\b", imports)]
+    return [path.relative_to(config.ROOT) for path in forgotten]
+
+
+def _drop_abandoned() -> None:
+    """Databases of runs that were killed."""
+    for name in postgres.databases("test_run_"):
+        if not Path("/proc", name.rpartition("_")[2]).exists():
+            database.drop(name)
+
+
+# === PYTEST === #
+
+
+def run_pytest(source: Source, folder: Path) -> Outcome:
+    """Run the tests that are not an add-on's: journeys in a browser, and those of these tools."""
+    if not any(folder.rglob("test_*.py")):
+        return failure(f"{folder}: there is no test")
+    database.addons_template(source)  # so that no test waits for it
+    report = config.LOGS / "pytest.xml"
+    report.unlink(missing_ok=True)
+    environment = {
+        **odoo.environment(source),
+        "PYTHONPATH": str(config.ROOT),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "AGENCY_CHROMIUM": system.chromium() or "",
+        "AGENCY_PYTHON": sys.executable,
+    }
+    say(f"pytest {folder.relative_to(config.ROOT)}")
+    start = time.monotonic()
+    command = [config.VENV_PYTHON, "-m", "pytest", "-q", f"--junitxml={report}", folder]
+    status = subprocess.call(command, cwd=config.ROOT, env=environment)
+    say(f"pytest: done in {time.monotonic() - start:.1f} s")
+    if not report.exists():
+        return failure(f"pytest ended with status {status}")
+    outcome = read_report(report)
+    if status and not outcome.failed:
+        outcome += failure(f"pytest ended with status {status}")
+    return outcome
+
+
+def read_report(report: Path) -> Outcome:
+    """Count what pytest's report says."""
+    suite = ElementTree.parse(report).getroot().find("testsuite")
+    total, failures, errors, skipped = (int(suite.get(key)) for key in ("tests", "failures", "errors", "skipped"))
+    failed = failures + errors
+    return Outcome(max(total - failed - skipped, 0), failed, skipped)
