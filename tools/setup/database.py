@@ -49,19 +49,18 @@ env.cr.commit()
 def install(source: Source, database: str, modules: Iterable[str], *options: str) -> None:
     """Install modules, and see that they are installed."""
     modules = sorted(modules)
-    quiet = ("--stop-after-init", "--no-http", "--max-cron-threads=0", "--log-level=warn")
-    arguments = ("-d", database, "-i", ",".join(modules), *quiet, *options)
-    log = f"install-{database}.log"
-    (config.LOGS / log).unlink(missing_ok=True)
-    run(
-        odoo.command(source, *arguments),
-        f"could not install {', '.join(modules)}",
-        log=log,
-        env=odoo.environment(source),
-    )
+    log = _load_modules(source, database, "-i", modules, "--without-demo", *options)
     if absent := set(modules) - set(installed_versions(database)):
-        names = ", ".join(sorted(absent))
-        raise SetupError(f"Odoo did not install {names} (details: {config.LOGS / log})")
+        raise SetupError(f"Odoo did not install {', '.join(sorted(absent))} (details: {log})")
+
+
+def _load_modules(source: Source, database: str, action: str, modules: list[str], *options: str) -> Path:
+    """Have Odoo install (-i) or update (-u) modules; return its log."""
+    log = f"modules-{database}.log"
+    quiet = ("--stop-after-init", "--no-http", "--max-cron-threads=0", "--log-level=warn")
+    line = odoo.command(source, "server", "-d", database, action, ",".join(modules), *quiet, *options)
+    run(line, f"could not load {', '.join(modules)}", log=log, env=odoo.environment(source))
+    return config.LOGS / log
 
 
 def installed_versions(database: str) -> dict[str, str]:
@@ -89,16 +88,22 @@ def rename(old: str, new: str) -> None:
     postgres.rename(old, new)
 
 
-def _template(kind: str, key: str, label: str, fill: Callable[[str], None]) -> str:
-    """Name of the template, made by `fill` if it is not there."""
+def _template(kind: str, key: str, label: str, base: Callable[[], str] | None, fill: Callable[[str], None]) -> str:
+    """Name of the template; if it is not there, made from a copy of its base by `fill`."""
     name = f"template_{kind}_{key}"
     with locked():
         if postgres.exists(name):
             return name
         for old in postgres.databases(f"template_{kind}_"):
             drop(old)
+        origin = base() if base else None
         with step(label):
             unfinished = f"template_{kind}_new"
+            if origin:
+                copy(origin, unfinished)
+            else:
+                drop(unfinished)
+                postgres.create(unfinished)
             fill(unfinished)
             rename(unfinished, name)
     return name
@@ -115,8 +120,7 @@ def odoo_modules() -> list[str]:
 
 
 def odoo_key(source: Source) -> str:
-    recipe = Path(__file__).read_text()
-    return _hash(source.origin, python_env.fingerprint(), *odoo_modules(), recipe)
+    return _hash(source.origin, python_env.fingerprint(), *odoo_modules(), FRENCH, CHECK_FRENCH)
 
 
 def addons_key(source: Source) -> str:
@@ -129,34 +133,38 @@ def sample_key(source: Source) -> str:
 
 
 def odoo_template(source: Source) -> str:
+    """Odoo's modules, in French, with the French chart of accounts."""
+
     def fill(name: str) -> None:
-        drop(name)
-        postgres.create(name)
         # The country comes before accounting, which chooses the chart of accounts by it.
-        install(source, name, ["base"], "--without-demo", "--load-language=fr_FR")
+        install(source, name, ["base"], "--load-language=fr_FR")
         odoo.shell(source, name, FRENCH)
-        install(source, name, odoo_modules(), "--without-demo")
+        install(source, name, odoo_modules())
         odoo.shell(source, name, CHECK_FRENCH)
 
-    return _template("odoo", odoo_key(source), "Installing Odoo's modules in a template database", fill)
+    return _template("odoo", odoo_key(source), "Installing Odoo's modules in a template database", None, fill)
 
 
 def addons_template(source: Source) -> str:
-    def fill(name: str) -> None:
-        copy(odoo_template(source), name)
-        if addons := list(odoo.manifests()):
-            install(source, name, addons, "--without-demo")
+    """The same with the add-ons."""
+    addons = list(odoo.manifests())
 
-    names = ", ".join(odoo.manifests()) or "no add-on yet"
-    return _template("addons", addons_key(source), f"Installing the add-ons ({names}) in a template", fill)
+    def fill(name: str) -> None:
+        if addons:
+            install(source, name, addons)
+
+    label = f"Installing the add-ons ({', '.join(addons) or 'none yet'}) in a template"
+    return _template("addons", addons_key(source), label, lambda: odoo_template(source), fill)
 
 
 def sample_template(source: Source) -> str:
+    """The same with the sample agency."""
+
     def fill(name: str) -> None:
-        copy(addons_template(source), name)
         load_sample(source, name)
 
-    return _template("sample", sample_key(source), "Loading the sample agency in a template", fill)
+    label = "Loading the sample agency in a template"
+    return _template("sample", sample_key(source), label, lambda: addons_template(source), fill)
 
 
 def load_sample(source: Source, database: str) -> None:
@@ -187,9 +195,10 @@ def ensure_agency(source: Source) -> None:
         if postgres.exists(name):
             update_agency(source)
             return
-        with step(f"Creating the database {name} with the sample agency"):
+        template = sample_template(source)
+        with step(f"Creating the database {name}"):
             unfinished = f"{name}_unfinished"
-            copy(sample_template(source), unfinished)
+            copy(template, unfinished)
             odoo.shell(source, unfinished, "env['ir.config_parameter'].init(force=True); env.cr.commit()")
             postgres.make_durable(unfinished)
             rename(unfinished, name)
@@ -202,22 +211,17 @@ def update_agency(source: Source, everything: bool = False) -> None:
     versions = {addon: odoo.addon_version(manifest) for addon, manifest in odoo.manifests().items()}
     if new := sorted(set(versions) - set(installed)):
         with step(f"Installing {', '.join(new)} in {name}"):
-            install(source, name, new, "--without-demo")
+            install(source, name, new)
     changed = [
         addon for addon in versions if addon in installed and (everything or versions[addon] != installed[addon])
     ]
     if changed:
         moves = ", ".join(f"{addon} {installed[addon]} -> {versions[addon]}" for addon in changed)
         with step(f"Updating {name}: {moves}"):
-            quiet = ("--stop-after-init", "--no-http", "--max-cron-threads=0", "--log-level=warn")
-            run(
-                odoo.command(source, "-d", name, "-u", ",".join(changed), *quiet),
-                f"could not update {', '.join(changed)}",
-                log=f"update-{name}.log",
-                env=odoo.environment(source),
-            )
+            _load_modules(source, name, "-u", changed)
 
 
 def reset_agency() -> None:
+    """Drop the agency's database and files; nothing else."""
     drop(config.DATABASE)
     say(f"the database {config.DATABASE} and its files are gone")

@@ -13,7 +13,8 @@ from .server import Server, set_address
 
 def run() -> int:
     """Set up what is missing, serve, stop everything in order on Ctrl-C."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # `kill` ends it as Ctrl-C does
+    for number in (signal.SIGINT, signal.SIGTERM):  # `kill` ends it as Ctrl-C does
+        signal.signal(number, signal.default_int_handler)
     if not ports.is_free(config.PORT):
         raise SetupError(
             f"port {config.PORT} is taken (another `make run`?): stop what uses it, or: AGENCY_PORT=8070 make run"
