@@ -1,0 +1,47 @@
+{
+    "name": "Agency CRM",
+    "summary": "The working day of a communication and training agency:"
+    " deals that follow their quotes, next steps that never get lost",
+    "version": "19.0.1.0.0",
+    "category": "Sales/CRM",
+    "author": "Agency CRM contributors",
+    "license": "LGPL-3",
+    "depends": [
+        "account",
+        "calendar",
+        "contacts",
+        "crm",
+        "sale_crm",
+        "sale_management",
+    ],
+    "data": [
+        "security/agency_crm_groups.xml",
+        "security/ir.model.access.csv",
+        # Next steps before the stages that allow them.
+        "data/agency_next_step_data.xml",
+        "data/crm_stage_data.xml",
+        "data/mail_activity_type_data.xml",
+        "wizard/agency_invoice_never_paid_views.xml",
+        "wizard/agency_make_recurring_views.xml",
+        "wizard/agency_quote_reject_views.xml",
+        "views/agency_next_step_views.xml",
+        "views/crm_stage_views.xml",
+        "views/crm_lead_views.xml",
+        "views/sale_order_views.xml",
+        "views/account_move_views.xml",
+        "views/res_partner_views.xml",
+        "views/product_views.xml",
+        "views/mail_activity_views.xml",
+        "views/calendar_event_views.xml",
+        "views/ir_attachment_views.xml",
+        "views/res_config_settings_views.xml",
+        # Last: the menus name the actions above.
+        "views/agency_crm_menus.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["agency_crm/static/src/**/*"],
+    },
+    "application": True,
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
+}

@@ -1,0 +1,125 @@
+"""The tables of the trade: quote statuses and their moves, what a quote does to its deal."""
+
+# --- Quotes (manual: « Les devis ») ---
+
+QUOTE_STATUSES = [
+    ("draft", "Created on"),
+    ("sent", "Sent"),
+    ("accepted", "Accepted"),
+    ("rejected", "Rejected"),
+    ("settled", "Settled (total)"),
+    ("postponed", "Postponed"),
+    ("no_answer", "No answer"),
+]
+
+# Where a quote may go next. A move absent from this table is refused.
+QUOTE_MOVES = {
+    "draft": {"sent", "accepted", "rejected", "postponed"},
+    "sent": {"draft", "sent", "accepted", "rejected", "postponed", "no_answer"},
+    "postponed": {"draft", "sent", "accepted", "rejected", "no_answer"},
+    "no_answer": {"draft", "sent", "accepted", "rejected", "postponed"},
+    "accepted": {"rejected"},
+    "rejected": {"draft"},
+    "settled": set(),
+}
+
+# The user's word about a quote that waits for an answer, kept beside Odoo's own state.
+QUOTE_ANSWERS = [
+    ("postponed", "Postponed"),
+    ("no_answer", "No answer"),
+]
+
+# Odoo's state of a quote -> its status, the user's word and the payments apart.
+STATUS_OF_STATE = {"draft": "draft", "sent": "sent", "sale": "accepted", "cancel": "rejected"}
+
+# A deal whose quotes are all in these statuses is proposed as lost.
+HOPELESS_QUOTE_STATUSES = {"rejected", "no_answer"}
+
+# --- Recurring orders (manual: « Les commandes client ») ---
+
+BILLING_FREQUENCIES = [
+    ("monthly", "Monthly"),
+    ("quarterly", "Quarterly"),
+    ("semiannual", "Half-yearly"),
+    ("annual", "Yearly"),
+    ("other", "Other"),
+]
+
+# How a recurring order stands, and so its colour in the lists.
+RECURRENCE_STATES = [
+    ("past", "Past its start"),
+    ("due", "To invoice"),
+    ("waiting", "Up to date"),
+]
+
+# --- Deals (manual: « Les affaires ») ---
+
+# Phases of the agency's pipeline: records `agency_crm.stage_<phase>`. The number says how far
+# the deal is: an automatic move never goes to a lower one. The open phases are equals.
+PHASE_RANKS = {
+    "lost": 0,
+    "analysis": 0,
+    "offer_sent": 0,
+    "negotiation": 0,
+    "on_hold": 0,
+    "won": 1,
+    "deposit": 2,
+    "final": 3,
+}
+
+# What happened to the quotes and invoices of a deal -> the phase it enters, its next step
+# (record `agency_crm.next_step_<step>`) and the company's setting that dates this step.
+DEAL_EVENTS = {
+    "sent": ("offer_sent", "call_back", "offer_sent_delay"),
+    "accepted": ("won", "deposit", "quote_accepted_delay"),
+    "deposit": ("deposit", "balance", None),
+    "final": ("final", "none", None),
+    "recurring": ("won", "none", None),
+}
+
+# What a next step is about.
+NEXT_STEP_KINDS = [
+    ("estimate", "Estimate"),
+    ("follow_up", "Follow-up"),
+    ("invoicing", "Invoicing"),
+    ("closed", "Out of the pipe"),
+]
+
+# How a deal stands, and so its colour in the lists (manual: « Les codes couleur »).
+DEAL_STATES = [
+    ("overdue", "Overdue"),
+    ("on_hold", "On hold"),
+    ("estimate", "Estimate"),
+    ("follow_up", "Follow-up"),
+    ("invoicing", "Invoicing"),
+    ("closed", "Out of the pipe"),
+]
+
+# --- Invoices (manual: « Les factures ») ---
+
+INVOICE_STATUSES = [
+    ("draft", "Created on"),
+    ("sent", "Sent"),
+    ("paid", "Paid"),
+    ("never_paid", "Will never be paid"),
+]
+
+# How an invoice stands, and so its colour in the lists.
+INVOICE_STATES = [
+    ("draft", "Created on"),
+    ("sent", "Sent"),
+    ("due_soon", "Due soon"),
+    ("part_paid", "Part paid"),
+    ("overdue", "Overdue"),
+    ("paid", "Paid"),
+    ("never_paid", "Will never be paid"),
+]
+INVOICE_DUE_SOON_DAYS = 7
+
+# --- Accounts (manual: « Les comptes ») ---
+
+ACCOUNT_TYPES = [
+    ("prospect", "Prospect"),
+    ("client", "Client"),
+    ("other", "Other"),
+]

@@ -1,0 +1,29 @@
+from odoo import fields, models
+
+
+class AgencyDealDocumentMixin(models.AbstractModel):
+    """For quotes, orders and invoices: the next step of their deal, seen and set from here."""
+
+    _name = "agency.deal.document.mixin"
+    _description = "Document of a Deal"
+
+    opportunity_id = fields.Many2one(comodel_name="crm.lead", string="Deal")
+    next_step_id = fields.Many2one(
+        related="opportunity_id.next_step_id",
+        readonly=False,
+        store=True,
+        help="Next step of the deal; changing it here changes it on the deal.",
+    )
+    next_step_date = fields.Date(
+        related="opportunity_id.next_step_date",
+        readonly=False,
+        store=True,
+        help="Date by which the next step of the deal is to be done.",
+    )
+    allowed_next_step_ids = fields.Many2many(
+        related="opportunity_id.allowed_next_step_ids",
+        string="Possible next steps",
+    )
+    is_next_step_closing = fields.Boolean(
+        related="opportunity_id.is_next_step_closing",
+    )

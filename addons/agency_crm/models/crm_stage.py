@@ -1,0 +1,54 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import ormcache
+
+from ..const import PHASE_RANKS
+
+
+class CrmStage(models.Model):
+    _inherit = "crm.stage"
+
+    next_step_ids = fields.Many2many(
+        comodel_name="agency.next.step",
+        string="Possible next steps",
+        help="Next steps that a deal may have at this stage; the first is proposed."
+        " Empty: all of them.",
+    )
+
+    # === CRUD METHODS === #
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used_by_rules(self):
+        """Quotes and invoices move deals to the stages that come with the add-on."""
+        if self & self._agency_records("crm.stage"):
+            raise UserError(
+                self.env._(
+                    "Quotes and invoices move deals to this stage by themselves, so it can't be"
+                    " deleted. Rename it, or fold it."
+                )
+            )
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _get_phase_stage(self, phase):
+        """Return the stage of a phase named in `const.PHASE_RANKS`."""
+        return self.env.ref(f"agency_crm.stage_{phase}")
+
+    @api.model
+    @ormcache()
+    def _get_phase_by_stage_id(self):
+        """Return the phase of each stage of the agency's pipeline: `{stage id: phase}`."""
+        return {self._get_phase_stage(phase).id: phase for phase in PHASE_RANKS}
+
+    def _get_phase(self):
+        """Return the phase of this stage, False for a stage the agency's rules don't know."""
+        return self._get_phase_by_stage_id().get(self.id, False)
+
+    @api.model
+    def _agency_records(self, model):
+        """Return the records of `model` that came with this add-on."""
+        data = self.env["ir.model.data"].sudo()  # Technical table, closed to users.
+        return self.env[model].browse(
+            data.search([("module", "=", "agency_crm"), ("model", "=", model)]).mapped("res_id")
+        )

@@ -1,0 +1,78 @@
+from datetime import datetime, time, timedelta
+
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    offer_sent_delay = fields.Integer(
+        string="Call back after an offer",
+        default=5,
+        help="Working days between sending a quote and calling the contact back.",
+    )
+    quote_accepted_delay = fields.Integer(
+        string="Deposit invoice after acceptance",
+        default=2,
+        help="Working days between the acceptance of a quote and its deposit invoice.",
+    )
+    next_step_delay = fields.Integer(
+        string="Other next steps",
+        default=2,
+        help="Working days proposed for a next step that has no delay of its own.",
+    )
+    recurring_margin_days = fields.Integer(
+        string="Margin before the start of a recurring order",
+        default=15,
+        help="Days before its start at which a recurring order is due for invoicing.",
+    )
+    is_next_step_activity = fields.Boolean(
+        string="Next step as an activity",
+        default=True,
+        help="Each open deal shows its next step in its salesperson's activities.",
+    )
+
+    _check_agency_delays = models.Constraint(
+        "CHECK (offer_sent_delay >= 0 AND quote_accepted_delay >= 0 AND next_step_delay >= 0"
+        " AND recurring_margin_days >= 0)",
+        "A delay is a number of days: give 0 or more.",
+    )
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        """Override of `base` to show or hide the next steps in the activities at once."""
+        res = super().write(vals)
+        if "is_next_step_activity" in vals:
+            self.env["crm.lead"].search([
+                ("company_id", "in", self.ids),
+                ("type", "=", "opportunity"),
+                ("next_step_id.is_closing", "=", False),
+            ])._sync_next_step_activity()
+        return res
+
+    # === BUSINESS METHODS === #
+
+    def _get_working_date(self, days):
+        """Return the date `days` working days from today.
+
+        Working days are those of the company's working schedule, holidays left out;
+        Monday to Friday where it has none.
+
+        :param int days: number of working days, 0 for today
+        :rtype: date
+        """
+        today = fields.Date.context_today(self)
+        if days <= 0:
+            return today
+        calendar = self.resource_calendar_id
+        if calendar:
+            morning = datetime.combine(today + timedelta(days=1), time.min)
+            planned = calendar.plan_days(days, morning, compute_leaves=True)
+            if planned:
+                return planned.date()
+        date = today
+        while days:
+            date += timedelta(days=1)
+            days -= date.weekday() < 5
+        return date

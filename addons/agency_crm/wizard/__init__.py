@@ -1,0 +1,1 @@
+from . import agency_invoice_never_paid, agency_make_recurring, agency_quote_reject
