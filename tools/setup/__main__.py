@@ -59,8 +59,8 @@ def explain_system_error(error: OSError) -> str:
     """The one line for an error of the machine."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"the disk is full ({error.filename or config.HOME}): free some space and run it again"
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"cannot write to {error.filename}: make it yours, or set AGENCY_HOME to a folder of yours"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT):
+        return f"cannot use {error.filename} ({error.strerror}): make it yours, or set AGENCY_HOME to a folder of yours"
     return f"{error.strerror}: {error.filename}"
 
 

@@ -1,8 +1,24 @@
 """Where things are: every folder, port and name that an environment variable can move."""
 
 import os
+import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
+
+
+def _from_environment(name: str, default: str, pattern: str, expected: str) -> str:
+    """Value of an environment variable, or the end with one line when it makes no sense."""
+    value = os.environ.get(name) or default
+    if not re.fullmatch(pattern, value):
+        sys.exit(f"agency: error: {name}={value}: {expected} is expected")
+    return value
+
+
+def _port_from_environment(name: str, default: str = "0") -> int:
+    """A port chosen by an environment variable; 0 is for none."""
+    return int(_from_environment(name, default, r"\d{1,5}", "a port number"))
+
 
 ROOT = Path(__file__).resolve().parents[2]
 ADDONS = ROOT / "addons"
@@ -18,8 +34,9 @@ BIN = HOME / "bin"
 ODOO_CONF = HOME / "odoo.conf"
 DATA_DIR = HOME / "data"
 
-DATABASE = os.environ.get("AGENCY_DB") or "agency"
-PORT = int(os.environ.get("AGENCY_PORT") or 8069)
+DATABASE = _from_environment("AGENCY_DB", "agency", r"[a-z][a-z0-9_-]*", "a name in small letters, digits, _ and -")
+PORT = _port_from_environment("AGENCY_PORT", "8069")
+PG_PORT = _port_from_environment("AGENCY_PG_PORT")
 ODOO_SERIES = (19, 0)
 ODOO_HOME = os.environ.get("ODOO_HOME")
 

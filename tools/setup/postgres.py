@@ -101,10 +101,10 @@ def _make_folder(path: Path) -> None:
 
 def _choose_port() -> int:
     """AGENCY_PG_PORT, else the port of last time, else the first free one from 54320 on."""
-    if wanted := os.environ.get("AGENCY_PG_PORT"):
-        if not ports.is_free(int(wanted)):
+    if wanted := config.PG_PORT:
+        if not ports.is_free(wanted):
             raise SetupError(f"port {wanted} (AGENCY_PG_PORT) is taken: choose another, or unset it to get a free one")
-        return int(wanted)
+        return wanted
     remembered = _port_file().read_text().split() if _port_file().exists() else []
     for port in (*map(int, remembered), *range(54320, 54400)):
         if ports.is_free(port):
@@ -132,6 +132,10 @@ def ensure_running() -> None:
     data = folder() / "data"
     programs = _programs_for(data)
     if _is_running(programs, data):
+        if config.PG_PORT and config.PG_PORT != port():
+            raise SetupError(
+                f"PostgreSQL runs on port {port()}, not {config.PG_PORT} (AGENCY_PG_PORT): run `make stop`"
+            )
         return
     with locked():
         if not (data / "PG_VERSION").exists():

@@ -146,7 +146,7 @@ def _records(text: str) -> list[tuple[str, str, str]]:
     records: list[tuple[str, str, str]] = []
     for line in text.splitlines():
         if found := LINE.match(line):
-            records.append((found["level"], found["logger"], found["text"]))
+            records.append((found["level"], found["logger"], found["text"].rstrip()))
         elif records:
             level, logger, message = records[-1]
             records[-1] = (level, logger, f"{message}\n{line}")
