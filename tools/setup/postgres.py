@@ -132,7 +132,7 @@ def ensure_running() -> None:
     data = folder() / "data"
     programs = _programs_for(data)
     if _is_running(programs, data):
-        if config.PG_PORT and config.PG_PORT != port():
+        if config.PG_PORT and port() != config.PG_PORT:
             raise SetupError(
                 f"PostgreSQL runs on port {port()}, not {config.PG_PORT} (AGENCY_PG_PORT): run `make stop`"
             )
