@@ -1,0 +1,706 @@
+"""Load the sample agency: `bin/odoo shell -d agency < data/load_sample.py`.
+
+The agency is described by the CSV files of `data/sample/` (see data/README.md); their days count from
+the day of loading, -12 or +5. Everything goes through Odoo's own methods, in the order of real life,
+each thing done by the user it is assigned to; then what can't be told to a method (creation dates,
+hours of the chatter) is set back to its day. Nothing is mailed. A second run changes nothing.
+"""
+
+import base64
+import contextlib
+import csv
+import json
+import os
+import sys
+import time
+import traceback
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from odoo import fields
+from odoo.fields import Command
+from odoo.modules import get_module_path
+
+# The module name of the external ids: `agency_sample.<ref>` finds a record of the sample.
+XMLID_MODULE = "agency_sample"
+MARK = f"{XMLID_MODULE}.company"
+TAXES = {"20": "tva_normale_encaissement", "5.5": "tva_reduite", "0": "tva_sale_service_0"}
+UNITS = {"unit": "uom.product_uom_unit", "day": "uom.product_uom_day"}
+PAYMENT_METHODS = {"deposit": "percentage", "partial": "percentage"}
+ANSWERED = {"accepted", "settled", "rejected", "postponed", "no_answer"}
+DOCUMENT_DATES = {
+    "sale_order": ("create_date", "date_order"),
+    "account_move": ("create_date",),
+    "crm_lead": ("create_date", "date_open"),
+    "res_partner": ("create_date",),
+}
+
+Row = dict[str, str]
+
+
+def sample_folder() -> Path:
+    """Return the folder `data/`: that of AGENCY_SAMPLE_DIR, else the one beside `addons/`."""
+    if folder := os.environ.get("AGENCY_SAMPLE_DIR"):
+        return Path(folder)
+    return Path(get_module_path("agency_crm")).resolve().parents[1] / "data"
+
+
+class Sample:
+    """The sample agency, loaded step by step; `self.refs` finds a record by its name in the files."""
+
+    def __init__(self, env, folder: Path) -> None:
+        self.env = env(
+            context={
+                **env.context,
+                "lang": "fr_FR",
+                "tz": "Europe/Paris",
+                "mail_auto_subscribe_no_notify": True,
+                "mail_create_nosubscribe": True,
+                "mail_notify_force_send": False,
+                "mail_activity_quick_update": True,
+            }
+        )
+        self.folder = folder
+        self.today: date = fields.Date.context_today(self.env.user)
+        self.company = self.env.company
+        self.refs: dict[tuple[str, str], object] = {}
+        self.users: dict[str, object] = {}
+
+    # === Reading === #
+
+    def rows(self, name: str) -> list[Row]:
+        """Return the rows of `sample/<name>.csv`."""
+        with (self.folder / "sample" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    def rows_by(self, name: str, key: str) -> dict[str, list[Row]]:
+        """Return the rows of a file, grouped by one of their columns."""
+        groups: dict[str, list[Row]] = {}
+        for row in self.rows(name):
+            groups.setdefault(row[key], []).append(row)
+        return groups
+
+    def day(self, offset: str | int, working: bool = True) -> date:
+        """Return the day `offset` days from today; a past week-end's day falls on its Friday,
+        a coming one's on its Monday."""
+        day = self.today + timedelta(days=int(offset))
+        if working and day != self.today:
+            while day.weekday() > 4:
+                day += timedelta(days=1 if int(offset) > 0 else -1)
+        return day
+
+    def moment(self, offset: str | int, ref: str) -> datetime:
+        """Return an hour of work (UTC) on the day `offset`, always the same for one `ref`."""
+        minutes = sum(map(ord, ref)) * 7 % 480
+        moment = datetime.combine(self.day(offset), datetime.min.time())
+        return min(moment + timedelta(hours=7, minutes=minutes), datetime.now().replace(microsecond=0))
+
+    # === Records === #
+
+    def get(self, model: str, ref: str):
+        """Return the record `ref` of the files, as the user in charge of nothing: the loader."""
+        return self.refs[model, ref] if ref else self.env[model]
+
+    def user(self, login: str):
+        return self.users[login]
+
+    def create(self, model: str, values: list[tuple[str, str, dict]]) -> None:
+        """Create records from `(ref, login, values)`: one batch for each user in charge."""
+        batches: dict[str, list[tuple[str, dict]]] = {}
+        for ref, login, vals in values:
+            batches.setdefault(login, []).append((ref, vals))
+        for login, batch in batches.items():
+            records = self.env[model]
+            if login:
+                records = records.with_user(self.user(login))
+            for (ref, _vals), record in zip(batch, records.create([v for _r, v in batch]), strict=True):
+                self.refs[model, ref] = self.env[model].browse(record.id)
+
+    @contextlib.contextmanager
+    def happened(self, moment: datetime) -> Iterator[None]:
+        """Date the chatter written in the block at `moment` instead of now.
+
+        What it says of next step dates is left out: they were counted from today.
+        """
+        cr = self.env.cr
+        cr.flush()  # the chatter writes what it tracked only then
+        cr.execute("SELECT COALESCE(MAX(id), 0) FROM mail_message")
+        (last,) = cr.fetchone()
+        yield
+        cr.flush()
+        cr.execute(
+            """
+            WITH dates AS (
+                DELETE FROM mail_tracking_value
+                 WHERE mail_message_id > %s AND field_id = %s
+             RETURNING id, mail_message_id)
+            DELETE FROM mail_message
+             WHERE id IN (SELECT mail_message_id FROM dates)
+               AND COALESCE(body, '') = ''
+               AND NOT EXISTS (SELECT FROM mail_tracking_value AS other
+                                WHERE other.mail_message_id = mail_message.id
+                                  AND other.id NOT IN (SELECT id FROM dates))
+            """,
+            [last, self.env["ir.model.fields"]._get("crm.lead", "next_step_date").id],
+        )
+        cr.execute("UPDATE mail_message SET date = %s, create_date = %s WHERE id > %s", [moment, moment, last])
+        self.env["mail.message"].invalidate_model()
+
+    def set_back(self, record, moment: datetime, *columns: str) -> None:
+        """Set the dates that Odoo gives by itself, of a record, to `moment`."""
+        columns = columns or DOCUMENT_DATES[record._table]
+        self.env.flush_all()
+        assignments = ", ".join(f"{column} = %s" for column in columns)
+        self.env.cr.execute(
+            f"UPDATE {record._table} SET {assignments} WHERE id IN %s",
+            [*[moment] * len(columns), tuple(record.ids)],
+        )
+        record.invalidate_recordset(columns)
+
+    # === Steps === #
+
+    def load(self) -> None:
+        """Load everything, in the order of real life."""
+        self.env.cr.execute("SELECT COALESCE(MAX(id), 0) FROM mail_mail")
+        (last_mail,) = self.env.cr.fetchone()
+        for step in (
+            self.load_company,
+            self.load_users,
+            self.load_services,
+            self.load_accounts,
+            self.load_deals,
+            self.load_quotes,
+            self.send_quotes,
+            self.answer_quotes,
+            self.load_recurring_orders,
+            self.load_invoices,
+            self.place_deals,
+            self.load_activities,
+            self.load_meetings,
+            self.load_notes,
+            self.date_documents,
+        ):
+            start = time.monotonic()
+            step()
+            self.env.flush_all()
+            print(f"  {step.__name__.replace('_', ' ')}: {time.monotonic() - start:.1f} s")
+        self.env["mail.mail"].search([("id", ">", last_mail)]).unlink()
+        self.name_records()
+
+    def load_company(self) -> None:
+        """Give the company its name, legal identity, logo and bank account."""
+        values = json.loads((self.folder / "sample" / "company.json").read_text(encoding="utf-8"))
+        iban = values.pop("iban")
+        self.training_note = values.pop("training_vat_note")
+        timezone = values.pop("timezone")
+        if self.company.chart_template != "fr":
+            self.company.country_id = self.env.ref("base.fr")
+            self.env["account.chart.template"].try_loading("fr", self.company, install_demo=False)
+        logo = base64.b64encode((self.folder / "logo.png").read_bytes())
+        self.company.write({**values, "country_id": self.env.ref("base.fr").id, "logo": logo})
+        self.company.partner_id.write({"lang": "fr_FR", "tz": timezone, "account_type": "other"})
+        bank = self.env["account.journal"].search(
+            [("type", "=", "bank"), ("company_id", "=", self.company.id)], limit=1
+        )
+        if not bank.bank_account_id:
+            bank.set_bank_account(iban)
+        if "allow_out_payment" in bank.bank_account_id:
+            bank.bank_account_id.allow_out_payment = True
+
+    def load_users(self) -> None:
+        for row in self.rows("users"):
+            group = self.env.ref(f"agency_crm.group_agency_{'manager' if row['role'] == 'manager' else 'user'}")
+            user = (
+                self.env["res.users"]
+                .with_context(no_reset_password=True)
+                .create(
+                    {
+                        "name": row["name"],
+                        "login": row["login"],
+                        "password": row["password"],
+                        "email": row["email"],
+                        "lang": "fr_FR",
+                        "tz": "Europe/Paris",
+                        "notification_type": "inbox",
+                        "group_ids": [Command.link(group.id)],
+                    }
+                )
+            )
+            user.partner_id.write(
+                {
+                    "phone": row["phone"],
+                    "function": row["function"],
+                    "account_type": "other",
+                }
+            )
+            self.users[row["login"]] = user
+            self.refs["res.users", row["login"]] = user
+        managers = [row for row in self.rows("users") if row["role"] == "manager"]
+        self.manager = managers[0]["login"]
+
+    def load_services(self) -> None:
+        chart = self.env["account.chart.template"].with_company(self.company)
+        taxes = {rate: chart.ref(xmlid) for rate, xmlid in TAXES.items()}
+        exempt = taxes["0"]
+        if not exempt.invoice_legal_notes:
+            exempt.invoice_legal_notes = self.training_note
+        values = []
+        for row in self.rows("services"):
+            values.append(
+                (
+                    row["code"],
+                    "",
+                    {
+                        "name": row["name"],
+                        "default_code": row["code"],
+                        "type": "service",
+                        "invoice_policy": "order",
+                        "list_price": float(row["price"]),
+                        "uom_id": self.env.ref(UNITS[row["unit"]]).id,
+                        "taxes_id": [Command.set(taxes[row["tax"]].ids)],
+                        "description_sale": row["description"],
+                    },
+                )
+            )
+        self.create("product.product", values)
+
+    def load_accounts(self) -> None:
+        """Make the accounts, sole traders being one record, then the contacts."""
+        term = self.env.ref("account.account_payment_term_30days")
+        accounts = []
+        rows = self.rows("accounts")
+        for row in rows:
+            flags = row["flags"].split()
+            accounts.append(
+                (
+                    row["ref"],
+                    row["user"],
+                    {
+                        "name": row["name"],
+                        "is_company": row["kind"] == "company",
+                        "account_type": row["account_type"],
+                        **{f"is_{flag}": True for flag in flags},
+                        "function": row["function"],
+                        "street": row["street"],
+                        "zip": row["zip"],
+                        "city": row["city"],
+                        "country_id": self.env.ref("base.fr").id,
+                        "phone": row["phone"],
+                        "email": row["email"],
+                        "company_registry": row["siret"],
+                        "vat": row["vat"],
+                        "user_id": self.user(row["user"]).id,
+                        "property_payment_term_id": term.id,
+                        "lang": "fr_FR",
+                        "tz": "Europe/Paris",
+                    },
+                )
+            )
+        self.create("res.partner", accounts)
+        contacts = []
+        owner = {row["ref"]: row["user"] for row in rows}
+        for row in self.rows("contacts"):
+            account = self.get("res.partner", row["account"])
+            contacts.append(
+                (
+                    row["ref"],
+                    owner[row["account"]],
+                    {
+                        "parent_id": account.id,
+                        "name": row["name"],
+                        "function": row["function"],
+                        "email": row["email"],
+                        "phone": row["phone"],
+                        "user_id": account.user_id.id,
+                        "lang": "fr_FR",
+                        "tz": "Europe/Paris",
+                    },
+                )
+            )
+        self.create("res.partner", contacts)
+
+    def customer(self, row: Row):
+        """Return the person of a row, or its account when no person is known."""
+        return self.get("res.partner", row["contact"] or row["account"])
+
+    def load_deals(self) -> None:
+        self.deal_rows = {row["ref"]: row for row in self.rows("deals")}
+        values = []
+        for row in self.deal_rows.values():
+            values.append(
+                (
+                    row["ref"],
+                    row["user"],
+                    {
+                        "name": row["name"],
+                        "type": "opportunity",
+                        "partner_id": self.customer(row).id,
+                        "user_id": self.user(row["user"]).id,
+                        "date_deadline": self.day(row["deadline"]),
+                        "expected_revenue": float(row["amount"] or 0),
+                    },
+                )
+            )
+        self.create("crm.lead", values)
+
+    def lines(self, rows: list[Row]) -> list:
+        """Return the lines of a quote or order as commands; a blank price is the service's."""
+        commands = []
+        for row in rows:
+            if row.get("type", "line") != "line":
+                commands.append(
+                    Command.create(
+                        {
+                            "display_type": f"line_{row['type']}",
+                            "name": row["description"],
+                        }
+                    )
+                )
+                continue
+            commands.append(Command.create(self.line_values(row, "product_uom_qty")))
+        return commands
+
+    def line_values(self, row: Row, quantity: str) -> dict:
+        """Return the values common to the lines of quotes and invoices."""
+        values = {
+            "product_id": self.get("product.product", row["service"]).id,
+            quantity: float(row["quantity"]),
+        }
+        if row["description"]:
+            values["name"] = row["description"]
+        if row["price"]:
+            values["price_unit"] = float(row["price"])
+        if row["discount"]:
+            values["discount"] = float(row["discount"])
+        return values
+
+    def load_quotes(self) -> None:
+        self.quote_rows = {row["ref"]: row for row in self.rows("quotes")}
+        lines = self.rows_by("quote_lines", "quote")
+        values = []
+        for row in sorted(self.quote_rows.values(), key=lambda row: int(row["created"])):
+            deal = self.get("crm.lead", row["deal"])
+            owner = self.deal_rows[row["deal"]] if deal else row
+            row["user"] = owner["user"]
+            values.append(
+                (
+                    row["ref"],
+                    "",
+                    {
+                        "subject": row["title"],
+                        "partner_id": self.customer(owner).id,
+                        "opportunity_id": deal.id,
+                        "user_id": self.user(owner["user"]).id,
+                        "date_order": self.moment(row["created"], row["ref"]),
+                        "validity_date": self.day(int(row["created"]) + 45),
+                        "order_line": self.lines(lines[row["ref"]]),
+                    },
+                )
+            )
+        self.create("sale.order", values)
+        biggest: dict[str, float] = {}
+        for row in self.quote_rows.values():
+            amount = self.get("sale.order", row["ref"]).amount_untaxed
+            biggest[row["deal"]] = max(biggest.get(row["deal"], 0), amount)
+        for ref, amount in biggest.items():
+            if ref and not self.deal_rows[ref]["amount"]:
+                self.get("crm.lead", ref).with_context(tracking_disable=True).expected_revenue = amount
+
+    def as_owner(self, record):
+        """Return the record as seen by the user in charge of it."""
+        return record.with_user(record.user_id or self.user(self.manager))
+
+    def send_quotes(self) -> None:
+        """Mark as sent the quotes that were, each at its own moment."""
+        for row in self.quote_rows.values():
+            if row["status"] != "draft":
+                quote = self.as_owner(self.get("sale.order", row["ref"]))
+                moment = self.moment(row["sent"], row["ref"])
+                with self.happened(moment):
+                    quote.write({"state": "sent", "last_sent_date": moment})
+
+    def answer_quotes(self) -> None:
+        """Accept, reject, postpone, in the order of the answers; rejections after the rest."""
+        rows = [row for row in self.quote_rows.values() if row["status"] in ANSWERED]
+        for row in sorted(rows, key=lambda row: (int(row["decided"]), row["status"] == "rejected")):
+            quote = self.as_owner(self.get("sale.order", row["ref"]))
+            moment = self.moment(row["decided"], row["ref"])
+            with self.happened(moment):
+                if row["status"] in ("accepted", "settled"):
+                    quote.action_confirm()
+                elif row["status"] == "rejected":
+                    quote.action_reject(reject_reason_id=self.reason(row["reason"]).id)
+                elif row["status"] == "postponed":
+                    quote.action_postpone()
+                else:
+                    quote.action_no_answer()
+            if row["status"] in ("accepted", "settled"):
+                self.set_back(quote, moment, "date_order")
+
+    def reason(self, name: str):
+        """Return the lost reason of that name, made when there is none."""
+        reasons = self.env["crm.lost.reason"]
+        return reasons.search([("name", "=", name)], limit=1) or reasons.create({"name": name})
+
+    def load_recurring_orders(self) -> None:
+        lines = self.rows_by("order_lines", "order")
+        self.order_rows = {row["ref"]: row for row in self.rows("orders")}
+        for row in sorted(self.order_rows.values(), key=lambda row: int(row["created"])):
+            moment = self.moment(row["created"], row["ref"])
+            with self.happened(moment):
+                self.create(
+                    "sale.order",
+                    [
+                        (
+                            row["ref"],
+                            row["user"],
+                            {
+                                "subject": row["title"],
+                                "partner_id": self.customer(row).id,
+                                "opportunity_id": self.get("crm.lead", row["deal"]).id,
+                                "user_id": self.user(row["user"]).id,
+                                "billing_frequency": row["frequency"],
+                                "next_invoice_date": self.day(row["start"], working=False),
+                                "order_line": self.lines(lines[row["ref"]]),
+                            },
+                        )
+                    ],
+                )
+
+    def load_invoices(self) -> None:
+        """Make, post and get paid the invoices, each thing on its day."""
+        lines = self.rows_by("invoice_lines", "invoice")
+        self.invoice_rows = {row["ref"]: row for row in self.rows("invoices")}
+        events: list[tuple[int, int, Row]] = []
+        for row in self.invoice_rows.values():
+            events.append((int(row["date"]), 0, row))
+            if row["paid"]:
+                events.append((int(row["paid"]), 1, row))
+            if row["status"] == "never_paid":
+                events.append((int(row["date"]) + 60, 2, row))
+        for offset, kind, row in sorted(events, key=lambda event: event[:2]):
+            with self.happened(self.moment(offset, row["ref"])):
+                if kind == 0:
+                    self.make_invoice(row, lines)
+                elif kind == 1:
+                    self.pay_invoice(row)
+                else:
+                    invoice = self.get("account.move", row["ref"])
+                    invoice.with_user(self.user(self.manager)).action_never_paid(reason=row["reason"])
+
+    def make_invoice(self, row: Row, lines: dict[str, list[Row]]) -> None:
+        """Invoice a quote by Odoo's down payment wizard, or a customer directly; post it."""
+        if row["quote"]:
+            quote = self.as_owner(self.get("sale.order", row["quote"]))
+            wizard = quote.env["sale.advance.payment.inv"].create(
+                {
+                    "sale_order_ids": [Command.set(quote.ids)],
+                    "advance_payment_method": PAYMENT_METHODS.get(row["kind"], "delivered"),
+                    "amount": float(row["percent"] or 0),
+                }
+            )
+            before = quote.invoice_ids
+            wizard.create_invoices()
+            invoice = quote.invoice_ids - before
+        else:
+            user = self.user(row["user"])
+            invoice = (
+                self.env["account.move"]
+                .with_user(user)
+                .create(
+                    {
+                        "move_type": "out_invoice",
+                        "partner_id": self.customer(row).id,
+                        "opportunity_id": self.get("crm.lead", row["deal"]).id,
+                        "invoice_user_id": user.id,
+                        "invoice_line_ids": [
+                            Command.create(self.line_values(line, "quantity")) for line in lines[row["ref"]]
+                        ],
+                    }
+                )
+            )
+        self.refs["account.move", row["ref"]] = self.env["account.move"].browse(invoice.id)
+        if row["status"] != "draft":
+            invoice.write(
+                {
+                    "invoice_date": self.day(row["date"]),
+                    "invoice_payment_term_id": self.env.ref(f"account.account_payment_term_{row['term']}").id,
+                }
+            )
+            invoice.action_post()
+
+    def pay_invoice(self, row: Row) -> None:
+        """Register the payment of an invoice, or of a part of it."""
+        invoice = self.get("account.move", row["ref"]).with_user(self.user(self.manager))
+        values = {"payment_date": self.day(row["paid"])}
+        if row["paid_percent"]:
+            values["amount"] = self.company.currency_id.round(invoice.amount_total * float(row["paid_percent"]) / 100)
+        wizard = invoice.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=invoice.ids
+        )
+        wizard.create(values).action_create_payments()
+
+    def place_deals(self) -> None:
+        """Move by hand the deals that are not where their quotes brought them; set next steps."""
+        stages = {
+            phase: self.env.ref(f"agency_crm.stage_{phase}")
+            for phase in {row["stage"] for row in self.deal_rows.values()}
+        }
+        for ref, row in self.deal_rows.items():
+            deal = self.as_owner(self.get("crm.lead", ref))
+            stage = stages[row["stage"]]
+            with self.happened(self.moment(self.last_event(ref), ref)):
+                if row["stage"] == "lost":
+                    deal.action_set_lost(lost_reason_id=self.reason(row["lost_reason"]).id)
+                    continue
+                values = {}
+                if deal.stage_id != stage:
+                    values["stage_id"] = stage.id
+                step = self.env.ref(f"agency_crm.next_step_{row['step']}")
+                if deal.next_step_id != step or row["step_date"]:
+                    values["next_step_id"] = step.id
+                    values["next_step_date"] = self.day(row["step_date"]) if row["step_date"] else False
+                if values:
+                    deal.write(values)
+
+    def last_event(self, ref: str) -> int:
+        """Return the day of the last thing that happened to a deal."""
+        row = self.deal_rows[ref]
+        days = [int(row["created"])]
+        quotes = [q for q in self.quote_rows.values() if q["deal"] == ref]
+        for quote in quotes:
+            days += [int(quote[key]) for key in ("created", "sent", "decided") if quote[key]]
+        names = {quote["ref"] for quote in quotes}
+        for invoice in self.invoice_rows.values():
+            if invoice["deal"] == ref or invoice["quote"] in names:
+                days.append(int(invoice["date"]))
+        days += [int(order["created"]) for order in self.order_rows.values() if order["deal"] == ref]
+        return max(days)
+
+    def load_activities(self) -> None:
+        types = {
+            "call": "mail.mail_activity_data_call",
+            "meeting": "mail.mail_activity_data_meeting",
+            "mail": "mail.mail_activity_data_email",
+            "todo": "mail.mail_activity_data_todo",
+        }
+        for row in self.rows("activities"):
+            record = self.record(row)
+            record.with_user(self.user(self.manager)).activity_schedule(
+                types[row["type"]],
+                date_deadline=self.day(row["date"]),
+                summary=row["summary"],
+                user_id=self.user(row["user"]).id,
+            )
+
+    def record(self, row: Row):
+        """Return the deal or account that an activity or a note is about."""
+        return self.get("crm.lead" if row["on"] == "deal" else "res.partner", row["ref"])
+
+    def load_meetings(self) -> None:
+        for row in self.rows("meetings"):
+            user = self.user(row["user"])
+            start = datetime.combine(self.day(row["date"]), datetime.min.time())
+            start += timedelta(hours=int(row["hour"]) - 1)
+            guests = self.customer(row) | user.partner_id
+            if not row["account"]:
+                guests = self.env["res.partner"].union(*[u.partner_id for u in self.users.values()])
+            self.env["calendar.event"].with_user(user).with_context(dont_notify=True, no_mail_to_attendees=True).create(
+                {
+                    "name": row["name"],
+                    "start": start,
+                    "stop": start + timedelta(hours=float(row["duration"])),
+                    "user_id": user.id,
+                    "partner_ids": [Command.set(guests.ids)],
+                    "location": row["place"],
+                }
+            )
+
+    def load_notes(self) -> None:
+        for row in self.rows("notes"):
+            record = self.record(row).with_user(self.user(row["user"]))
+            with self.happened(self.moment(row["date"], row["text"])):
+                record.message_post(body=row["text"], subtype_xmlid="mail.mt_note")
+
+    def date_documents(self) -> None:
+        """Set the dates that Odoo took from the clock back to the day of the files."""
+        for row in self.rows("accounts"):
+            account = self.get("res.partner", row["ref"])
+            moment = self.moment(row["created"], row["ref"])
+            self.set_back(account | account.child_ids, moment)
+            self.date_first_message(account | account.child_ids, moment)
+        for ref, row in self.deal_rows.items():
+            deal = self.get("crm.lead", ref)
+            moment = self.moment(row["created"], ref)
+            last = self.moment(self.last_event(ref), ref)
+            self.set_back(deal, moment)
+            self.set_back(deal, last, "date_last_stage_update")
+            if deal.date_closed:
+                self.set_back(deal, self.moment(self.decision(ref), ref), "date_closed")
+            self.date_first_message(deal, moment)
+        for ref, row in {**self.quote_rows, **self.order_rows}.items():
+            order = self.get("sale.order", ref)
+            moment = self.moment(row["created"], ref)
+            if row.get("status") in ("accepted", "settled"):
+                self.set_back(order, moment, "create_date")
+            else:
+                self.set_back(order, moment)
+            self.date_first_message(order, moment)
+        for ref, row in self.invoice_rows.items():
+            self.set_back(self.get("account.move", ref), self.moment(row["date"], ref))
+
+    def decision(self, ref: str) -> int:
+        """Return the day on which a deal was won or lost."""
+        answers = [
+            int(quote["decided"]) for quote in self.quote_rows.values() if quote["deal"] == ref and quote["decided"]
+        ]
+        return min(answers, default=self.last_event(ref))
+
+    def date_first_message(self, records, moment: datetime) -> None:
+        """Date the first line of each chatter (« créé ») at `moment`."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            """
+            UPDATE mail_message SET date = %s, create_date = %s
+             WHERE id IN (SELECT MIN(id) FROM mail_message
+                           WHERE model = %s AND res_id IN %s GROUP BY res_id)
+            """,
+            [moment, moment, records._name, tuple(records.ids)],
+        )
+
+    def name_records(self) -> None:
+        """Give every record an external id, so that tests and people find it again."""
+        names = [("company", self.company)]
+        names += [(ref, record) for (_model, ref), record in self.refs.items()]
+        self.env["ir.model.data"].create(
+            [
+                {
+                    "module": XMLID_MODULE,
+                    "name": ref if record._name != "res.users" else f"user_{ref}",
+                    "model": record._name,
+                    "res_id": record.id,
+                    "noupdate": True,
+                }
+                for ref, record in names
+            ]
+        )
+
+
+def load(env) -> None:
+    """Load the sample agency in one transaction, once."""
+    if env.ref(MARK, raise_if_not_found=False):
+        print("The sample agency is already here: nothing to do.")
+        return
+    start = time.monotonic()
+    Sample(env, sample_folder()).load()
+    env.cr.commit()
+    print(f"The sample agency is loaded ({time.monotonic() - start:.1f} s).")
+
+
+try:
+    load(env)  # noqa: F821 (given by `odoo shell`)
+except Exception:
+    traceback.print_exc()
+    sys.stdout.flush()
+    os._exit(1)
