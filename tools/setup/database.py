@@ -19,28 +19,9 @@ from . import config, odoo, postgres, python_env
 from .console import SetupError, locked, run, say, step
 from .odoo_source import Source
 
-FRENCH = """
-env['res.lang']._activate_lang('fr_FR')
-euro = env.ref('base.EUR')
-euro.active = True
-company = env.ref('base.main_company')
-company.write({'country_id': env.ref('base.fr').id, 'currency_id': euro.id})
-people = {'lang': 'fr_FR', 'tz': 'Europe/Paris'}
-env['res.users'].with_context(active_test=False).search([]).write(people)
-env['res.partner'].with_context(active_test=False).search([]).write(people)
-for field, value in people.items():
-    env['ir.default'].set('res.partner', field, value)
-env.cr.commit()
-"""
-
-CHECK_FRENCH = """
-company = env.ref('base.main_company')
-assert company.chart_template == 'fr', f'the chart of accounts is {company.chart_template}'
-assert company.currency_id.name == 'EUR', f'the currency is {company.currency_id.name}'
-people = {'lang': 'fr_FR', 'tz': 'Europe/Paris'}
-env['res.users'].with_context(active_test=False).search([]).write(people)
-env.cr.commit()
-"""
+SCRIPTS = Path(__file__).parent / "scripts"
+FRENCH = (SCRIPTS / "french.py").read_text()
+CHECK_FRENCH = (SCRIPTS / "check_french.py").read_text()
 
 
 # === MAKING === #
@@ -136,7 +117,6 @@ def odoo_template(source: Source) -> str:
     """Odoo's modules, in French, with the French chart of accounts."""
 
     def fill(name: str) -> None:
-        # The country comes before accounting, which chooses the chart of accounts by it.
         install(source, name, ["base"], "--load-language=fr_FR")
         odoo.shell(source, name, FRENCH)
         install(source, name, odoo_modules())
