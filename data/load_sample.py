@@ -14,8 +14,9 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from odoo import fields
@@ -66,6 +67,8 @@ class Sample:
         self.company = self.env.company
         self.refs: dict[tuple[str, str], object] = {}
         self.users: dict[str, object] = {}
+        self.history: list[tuple[int, int, str, Callable[[], None]]] = []
+        self.step_date_fields = self.env["ir.model.fields"].search([("name", "=", "next_step_date")])
 
     # === Reading === #
 
@@ -133,7 +136,7 @@ class Sample:
             """
             WITH dates AS (
                 DELETE FROM mail_tracking_value
-                 WHERE mail_message_id > %s AND field_id = %s
+                 WHERE mail_message_id > %s AND field_id IN %s
              RETURNING id, mail_message_id)
             DELETE FROM mail_message
              WHERE id IN (SELECT mail_message_id FROM dates)
@@ -142,7 +145,7 @@ class Sample:
                                 WHERE other.mail_message_id = mail_message.id
                                   AND other.id NOT IN (SELECT id FROM dates))
             """,
-            [last, self.env["ir.model.fields"]._get("crm.lead", "next_step_date").id],
+            [last, tuple(self.step_date_fields.ids)],
         )
         cr.execute("UPDATE mail_message SET date = %s, create_date = %s WHERE id > %s", [moment, moment, last])
         self.env["mail.message"].invalidate_model()
@@ -169,16 +172,9 @@ class Sample:
             self.load_users,
             self.load_services,
             self.load_accounts,
-            self.load_deals,
-            self.load_quotes,
-            self.send_quotes,
-            self.answer_quotes,
-            self.load_recurring_orders,
-            self.load_invoices,
-            self.place_deals,
+            self.play_history,
             self.load_activities,
             self.load_meetings,
-            self.load_notes,
             self.date_documents,
         ):
             start = time.monotonic()
@@ -242,6 +238,8 @@ class Sample:
     def load_services(self) -> None:
         chart = self.env["account.chart.template"].with_company(self.company)
         taxes = {rate: chart.ref(xmlid) for rate, xmlid in TAXES.items()}
+        for tax in taxes.values():
+            tax.active = True  # the chart of accounts keeps the 5.5 % of books aside
         exempt = taxes["0"]
         if not exempt.invoice_legal_notes:
             exempt.invoice_legal_notes = self.training_note
@@ -324,25 +322,52 @@ class Sample:
         """Return the person of a row, or its account when no person is known."""
         return self.get("res.partner", row["contact"] or row["account"])
 
-    def load_deals(self) -> None:
+    # === History: each thing on its day, in the order of days === #
+
+    def on(self, day: str | int, rank: int, ref: str, do: Callable[..., None], *args: object) -> None:
+        """Plan `do(*args)` for a day; on one day, lower ranks go first."""
+        self.history.append((int(day), rank, ref, partial(do, *args)))
+
+    def play_history(self) -> None:
+        """Do everything that was planned, and date it."""
+        self.plan_deals()
+        self.plan_quotes()
+        self.plan_orders()
+        self.plan_invoices()
+        self.plan_notes()
+        self.plan_places()
+        for day, _rank, ref, do in sorted(self.history, key=lambda event: event[:2]):
+            with self.happened(self.moment(day, ref)):
+                do()
+
+    def plan_deals(self) -> None:
         self.deal_rows = {row["ref"]: row for row in self.rows("deals")}
-        values = []
-        for row in self.deal_rows.values():
-            values.append(
-                (
-                    row["ref"],
-                    row["user"],
-                    {
-                        "name": row["name"],
-                        "type": "opportunity",
-                        "partner_id": self.customer(row).id,
-                        "user_id": self.user(row["user"]).id,
-                        "date_deadline": self.day(row["deadline"]),
-                        "expected_revenue": float(row["amount"] or 0),
-                    },
-                )
-            )
-        self.create("crm.lead", values)
+        for ref, row in self.deal_rows.items():
+            self.on(row["created"], 0, ref, self.create_deal, row)
+
+    def create_deal(self, row: Row) -> None:
+        values = {
+            "name": row["name"],
+            "type": "opportunity",
+            "partner_id": self.customer(row).id,
+            "user_id": self.user(row["user"]).id,
+            "date_deadline": self.day(row["deadline"]),
+            "expected_revenue": float(row["amount"] or 0) or self.biggest_quote(row["ref"]),
+        }
+        self.create("crm.lead", [(row["ref"], row["user"], values)])
+
+    def biggest_quote(self, deal: str) -> float:
+        """Return the untaxed amount of the biggest quote of a deal: what it is hoped to bring."""
+        quotes = [quote["ref"] for quote in self.quote_rows.values() if quote["deal"] == deal]
+        return max((self.untaxed(self.quote_lines[ref]) for ref in quotes), default=0)
+
+    def untaxed(self, rows: list[Row]) -> float:
+        total = 0.0
+        for row in rows:
+            if row["type"] == "line":
+                price = float(row["price"] or self.get("product.product", row["service"]).list_price)
+                total += float(row["quantity"]) * price * (1 - float(row["discount"] or 0) / 100)
+        return round(total, 2)
 
     def lines(self, rows: list[Row]) -> list:
         """Return the lines of a quote or order as commands; a blank price is the service's."""
@@ -375,121 +400,88 @@ class Sample:
             values["discount"] = float(row["discount"])
         return values
 
-    def load_quotes(self) -> None:
+    def plan_quotes(self) -> None:
         self.quote_rows = {row["ref"]: row for row in self.rows("quotes")}
-        lines = self.rows_by("quote_lines", "quote")
-        values = []
-        for row in sorted(self.quote_rows.values(), key=lambda row: int(row["created"])):
-            deal = self.get("crm.lead", row["deal"])
-            owner = self.deal_rows[row["deal"]] if deal else row
-            row["user"] = owner["user"]
-            values.append(
-                (
-                    row["ref"],
-                    "",
-                    {
-                        "subject": row["title"],
-                        "partner_id": self.customer(owner).id,
-                        "opportunity_id": deal.id,
-                        "user_id": self.user(owner["user"]).id,
-                        "date_order": self.moment(row["created"], row["ref"]),
-                        "validity_date": self.day(int(row["created"]) + 45),
-                        "order_line": self.lines(lines[row["ref"]]),
-                    },
-                )
-            )
-        self.create("sale.order", values)
-        biggest: dict[str, float] = {}
-        for row in self.quote_rows.values():
-            amount = self.get("sale.order", row["ref"]).amount_untaxed
-            biggest[row["deal"]] = max(biggest.get(row["deal"], 0), amount)
-        for ref, amount in biggest.items():
-            if ref and not self.deal_rows[ref]["amount"]:
-                self.get("crm.lead", ref).with_context(tracking_disable=True).expected_revenue = amount
+        self.quote_lines = self.rows_by("quote_lines", "quote")
+        for ref, row in self.quote_rows.items():
+            self.on(row["created"], 1, ref, self.create_quote, row)
+            if row["status"] != "draft":
+                self.on(row["sent"], 2, ref, self.send_quote, row)
+            if row["status"] in ANSWERED:
+                # The others of the deal are rejected once one is accepted.
+                self.on(row["decided"], 4 if row["status"] == "rejected" else 3, ref, self.answer_quote, row)
+
+    def create_quote(self, row: Row) -> None:
+        deal = self.get("crm.lead", row["deal"])
+        owner = self.deal_rows[row["deal"]] if deal else row
+        values = {
+            "subject": row["title"],
+            "partner_id": self.customer(owner).id,
+            "opportunity_id": deal.id,
+            "user_id": self.user(owner["user"]).id,
+            "date_order": self.moment(row["created"], row["ref"]),
+            "validity_date": self.day(int(row["created"]) + self.company.quotation_validity_days),
+            "order_line": self.lines(self.quote_lines[row["ref"]]),
+        }
+        self.create("sale.order", [(row["ref"], owner["user"], values)])
 
     def as_owner(self, record):
         """Return the record as seen by the user in charge of it."""
         return record.with_user(record.user_id or self.user(self.manager))
 
-    def send_quotes(self) -> None:
-        """Mark as sent the quotes that were, each at its own moment."""
-        for row in self.quote_rows.values():
-            if row["status"] != "draft":
-                quote = self.as_owner(self.get("sale.order", row["ref"]))
-                moment = self.moment(row["sent"], row["ref"])
-                with self.happened(moment):
-                    quote.write({"state": "sent", "last_sent_date": moment})
+    def send_quote(self, row: Row) -> None:
+        """Mark a quote as sent, on its day: a deal would take a later one for a second sending."""
+        quote = self.as_owner(self.get("sale.order", row["ref"]))
+        quote.write({"state": "sent", "last_sent_date": self.moment(row["sent"], row["ref"])})
 
-    def answer_quotes(self) -> None:
-        """Accept, reject, postpone, in the order of the answers; rejections after the rest."""
-        rows = [row for row in self.quote_rows.values() if row["status"] in ANSWERED]
-        for row in sorted(rows, key=lambda row: (int(row["decided"]), row["status"] == "rejected")):
-            quote = self.as_owner(self.get("sale.order", row["ref"]))
-            moment = self.moment(row["decided"], row["ref"])
-            with self.happened(moment):
-                if row["status"] in ("accepted", "settled"):
-                    quote.action_confirm()
-                elif row["status"] == "rejected":
-                    quote.action_reject(reject_reason_id=self.reason(row["reason"]).id)
-                elif row["status"] == "postponed":
-                    quote.action_postpone()
-                else:
-                    quote.action_no_answer()
-            if row["status"] in ("accepted", "settled"):
-                self.set_back(quote, moment, "date_order")
+    def answer_quote(self, row: Row) -> None:
+        """Accept, reject or postpone a quote, or give up waiting for its answer."""
+        quote = self.as_owner(self.get("sale.order", row["ref"]))
+        if row["status"] in ("accepted", "settled"):
+            quote.action_confirm()
+            self.set_back(quote, self.moment(row["decided"], row["ref"]), "date_order")
+        elif row["status"] == "rejected":
+            quote.action_reject(reject_reason_id=self.reason(row["reason"]).id)
+        elif row["status"] == "postponed":
+            quote.action_postpone()
+        else:
+            quote.action_no_answer()
 
     def reason(self, name: str):
         """Return the lost reason of that name, made when there is none."""
         reasons = self.env["crm.lost.reason"]
         return reasons.search([("name", "=", name)], limit=1) or reasons.create({"name": name})
 
-    def load_recurring_orders(self) -> None:
-        lines = self.rows_by("order_lines", "order")
+    def plan_orders(self) -> None:
         self.order_rows = {row["ref"]: row for row in self.rows("orders")}
-        for row in sorted(self.order_rows.values(), key=lambda row: int(row["created"])):
-            moment = self.moment(row["created"], row["ref"])
-            with self.happened(moment):
-                self.create(
-                    "sale.order",
-                    [
-                        (
-                            row["ref"],
-                            row["user"],
-                            {
-                                "subject": row["title"],
-                                "partner_id": self.customer(row).id,
-                                "opportunity_id": self.get("crm.lead", row["deal"]).id,
-                                "user_id": self.user(row["user"]).id,
-                                "billing_frequency": row["frequency"],
-                                "next_invoice_date": self.day(row["start"], working=False),
-                                "order_line": self.lines(lines[row["ref"]]),
-                            },
-                        )
-                    ],
-                )
+        self.order_lines = self.rows_by("order_lines", "order")
+        for ref, row in self.order_rows.items():
+            self.on(row["created"], 1, ref, self.create_order, row)
 
-    def load_invoices(self) -> None:
-        """Make, post and get paid the invoices, each thing on its day."""
-        lines = self.rows_by("invoice_lines", "invoice")
+    def create_order(self, row: Row) -> None:
+        """Make a recurring order: it is accepted when made."""
+        values = {
+            "subject": row["title"],
+            "partner_id": self.customer(row).id,
+            "opportunity_id": self.get("crm.lead", row["deal"]).id,
+            "user_id": self.user(row["user"]).id,
+            "billing_frequency": row["frequency"],
+            "next_invoice_date": self.day(row["start"], working=False),
+            "order_line": self.lines(self.order_lines[row["ref"]]),
+        }
+        self.create("sale.order", [(row["ref"], row["user"], values)])
+
+    def plan_invoices(self) -> None:
         self.invoice_rows = {row["ref"]: row for row in self.rows("invoices")}
-        events: list[tuple[int, int, Row]] = []
-        for row in self.invoice_rows.values():
-            events.append((int(row["date"]), 0, row))
+        self.invoice_lines = self.rows_by("invoice_lines", "invoice")
+        for ref, row in self.invoice_rows.items():
+            self.on(row["date"], 5, ref, self.make_invoice, row)
             if row["paid"]:
-                events.append((int(row["paid"]), 1, row))
+                self.on(row["paid"], 6, ref, self.pay_invoice, row)
             if row["status"] == "never_paid":
-                events.append((int(row["date"]) + 60, 2, row))
-        for offset, kind, row in sorted(events, key=lambda event: event[:2]):
-            with self.happened(self.moment(offset, row["ref"])):
-                if kind == 0:
-                    self.make_invoice(row, lines)
-                elif kind == 1:
-                    self.pay_invoice(row)
-                else:
-                    invoice = self.get("account.move", row["ref"])
-                    invoice.with_user(self.user(self.manager)).action_never_paid(reason=row["reason"])
+                self.on(int(row["date"]) + 60, 6, ref, self.give_up_invoice, row)
 
-    def make_invoice(self, row: Row, lines: dict[str, list[Row]]) -> None:
+    def make_invoice(self, row: Row) -> None:
         """Invoice a quote by Odoo's down payment wizard, or a customer directly; post it."""
         if row["quote"]:
             quote = self.as_owner(self.get("sale.order", row["quote"]))
@@ -515,7 +507,8 @@ class Sample:
                         "opportunity_id": self.get("crm.lead", row["deal"]).id,
                         "invoice_user_id": user.id,
                         "invoice_line_ids": [
-                            Command.create(self.line_values(line, "quantity")) for line in lines[row["ref"]]
+                            Command.create(self.line_values(line, "quantity"))
+                            for line in self.invoice_lines[row["ref"]]
                         ],
                     }
                 )
@@ -541,28 +534,38 @@ class Sample:
         )
         wizard.create(values).action_create_payments()
 
-    def place_deals(self) -> None:
-        """Move by hand the deals that are not where their quotes brought them; set next steps."""
-        stages = {
-            phase: self.env.ref(f"agency_crm.stage_{phase}")
-            for phase in {row["stage"] for row in self.deal_rows.values()}
-        }
+    def give_up_invoice(self, row: Row) -> None:
+        invoice = self.get("account.move", row["ref"]).with_user(self.user(self.manager))
+        invoice.action_never_paid(reason=row["reason"])
+
+    def plan_notes(self) -> None:
+        for row in self.rows("notes"):
+            self.on(row["date"], 7, row["text"], self.write_note, row)
+
+    def write_note(self, row: Row) -> None:
+        record = self.record(row).with_user(self.user(row["user"]))
+        record.message_post(body=row["text"], subtype_xmlid="mail.mt_note")
+
+    def plan_places(self) -> None:
         for ref, row in self.deal_rows.items():
-            deal = self.as_owner(self.get("crm.lead", ref))
-            stage = stages[row["stage"]]
-            with self.happened(self.moment(self.last_event(ref), ref)):
-                if row["stage"] == "lost":
-                    deal.action_set_lost(lost_reason_id=self.reason(row["lost_reason"]).id)
-                    continue
-                values = {}
-                if deal.stage_id != stage:
-                    values["stage_id"] = stage.id
-                step = self.env.ref(f"agency_crm.next_step_{row['step']}")
-                if deal.next_step_id != step or row["step_date"]:
-                    values["next_step_id"] = step.id
-                    values["next_step_date"] = self.day(row["step_date"]) if row["step_date"] else False
-                if values:
-                    deal.write(values)
+            self.on(self.last_event(ref), 8, ref, self.place_deal, row)
+
+    def place_deal(self, row: Row) -> None:
+        """Move by hand a deal that is not where its quotes brought it; set its next step."""
+        deal = self.as_owner(self.get("crm.lead", row["ref"]))
+        if row["stage"] == "lost":
+            deal.action_set_lost(lost_reason_id=self.reason(row["lost_reason"]).id)
+            return
+        values = {}
+        stage = self.env.ref(f"agency_crm.stage_{row['stage']}")
+        step = self.env.ref(f"agency_crm.next_step_{row['step']}")
+        if deal.stage_id != stage:
+            values["stage_id"] = stage.id
+        if deal.next_step_id != step or row["step_date"]:
+            values["next_step_id"] = step.id
+            values["next_step_date"] = row["step_date"] and self.day(row["step_date"])
+        if values:
+            deal.write(values)
 
     def last_event(self, ref: str) -> int:
         """Return the day of the last thing that happened to a deal."""
@@ -617,12 +620,6 @@ class Sample:
                 }
             )
 
-    def load_notes(self) -> None:
-        for row in self.rows("notes"):
-            record = self.record(row).with_user(self.user(row["user"]))
-            with self.happened(self.moment(row["date"], row["text"])):
-                record.message_post(body=row["text"], subtype_xmlid="mail.mt_note")
-
     def date_documents(self) -> None:
         """Set the dates that Odoo took from the clock back to the day of the files."""
         for row in self.rows("accounts"):
@@ -638,7 +635,6 @@ class Sample:
             self.set_back(deal, last, "date_last_stage_update")
             if deal.date_closed:
                 self.set_back(deal, self.moment(self.decision(ref), ref), "date_closed")
-            self.date_first_message(deal, moment)
         for ref, row in {**self.quote_rows, **self.order_rows}.items():
             order = self.get("sale.order", ref)
             moment = self.moment(row["created"], ref)
@@ -646,7 +642,6 @@ class Sample:
                 self.set_back(order, moment, "create_date")
             else:
                 self.set_back(order, moment)
-            self.date_first_message(order, moment)
         for ref, row in self.invoice_rows.items():
             self.set_back(self.get("account.move", ref), self.moment(row["date"], ref))
 
@@ -699,7 +694,7 @@ def load(env) -> None:
 
 
 try:
-    load(env)  # noqa: F821 (given by `odoo shell`)
+    load(env)
 except Exception:
     traceback.print_exc()
     sys.stdout.flush()
