@@ -12,12 +12,14 @@ class AgencyDealDocumentMixin(models.AbstractModel):
         related="opportunity_id.next_step_id",
         readonly=False,
         store=True,
+        tracking=False,  # The chatter of the deal tells it.
         help="Next step of the deal; changing it here changes it on the deal.",
     )
     next_step_date = fields.Date(
         related="opportunity_id.next_step_date",
         readonly=False,
         store=True,
+        tracking=False,
         help="Date by which the next step of the deal is to be done.",
     )
     allowed_next_step_ids = fields.Many2many(

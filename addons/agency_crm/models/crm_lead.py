@@ -9,6 +9,14 @@ class CrmLead(models.Model):
     _name = "crm.lead"
     _inherit = ["crm.lead", "agency.contact.mixin"]
 
+    account_id = fields.Many2one(
+        related="partner_id.commercial_partner_id",
+        string="Account",
+        store=True,
+        index="btree_not_null",
+        help="Company of the contact, or the contact itself when it is a sole trader.",
+    )
+
     # Next step
     next_step_id = fields.Many2one(
         comodel_name="agency.next.step",
@@ -67,6 +75,7 @@ class CrmLead(models.Model):
         string="Recurring orders",
         domain=[("billing_frequency", "!=", False)],
     )
+    quote_count = fields.Integer(compute="_compute_document_counts")
     recurring_order_count = fields.Integer(compute="_compute_document_counts")
     invoice_ids = fields.One2many(
         comodel_name="account.move",
@@ -137,19 +146,21 @@ class CrmLead(models.Model):
 
     @api.depends("order_ids.billing_frequency", "order_ids.state", "invoice_ids")
     def _compute_document_counts(self):
-        orders = dict(
-            self.env["sale.order"]._read_group(
-                [("opportunity_id", "in", self.ids), ("billing_frequency", "!=", False)],
-                ["opportunity_id"],
-                ["__count"],
+        in_deals = Domain("opportunity_id", "in", self.ids)
+        is_quote = Domain("billing_frequency", "=", False)
+        quotes, orders = (
+            dict(
+                self.env["sale.order"]._read_group(
+                    in_deals & domain, ["opportunity_id"], ["__count"]
+                )
             )
+            for domain in (is_quote, ~is_quote)
         )
         invoices = dict(
-            self.env["account.move"]._read_group(
-                [("opportunity_id", "in", self.ids)], ["opportunity_id"], ["__count"]
-            )
+            self.env["account.move"]._read_group(in_deals, ["opportunity_id"], ["__count"])
         )
         for lead in self:
+            lead.quote_count = quotes.get(lead._origin, 0)
             lead.recurring_order_count = orders.get(lead._origin, 0)
             lead.invoice_count = invoices.get(lead._origin, 0)
 
@@ -260,6 +271,16 @@ class CrmLead(models.Model):
             default_invoice_user_id=self.user_id.id,
             default_team_id=self.team_id.id,
         )
+
+    def action_view_quotes(self):
+        """Open the quotes of this deal, whatever their status."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id("agency_crm.sale_order_action_quote")
+        return {
+            **action,
+            "domain": [("opportunity_id", "=", self.id), ("billing_frequency", "=", False)],
+            "context": self._prepare_opportunity_quotation_context(),
+        }
 
     def action_view_recurring_orders(self):
         """Open the recurring orders of this deal."""

@@ -50,7 +50,7 @@ class CrmLead(models.Model):
         """
         # A portal customer who signs, or a salesperson of another deal, moves this one too.
         deals_sudo = self.sudo().filtered(lambda lead: lead.type == "opportunity")
-        moves = defaultdict(self.browse)
+        moves = defaultdict(deals_sudo.browse)
         for lead in deals_sudo:
             facts = lead._get_facts()
             if facts == (lead.followed_facts or {}):
@@ -129,7 +129,7 @@ class CrmLead(models.Model):
             values["stage_id"] = self.env["crm.stage"]._get_phase_stage(phase).id
         elif event != "recurring" and not (
             # Back into the pipe: a quote accepted on a won deal that asked for nothing more.
-            rank == target and self.is_next_step_closing and not step.is_closing
+            rank == target > 0 and self.is_next_step_closing and not step.is_closing
         ):
             return {}
         values["next_step_id"] = step.id

@@ -1,0 +1,140 @@
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import Form, freeze_time
+
+from .common import AgencyCommon
+
+# Stage -> the steps that it allows, the first being proposed (manual: « Les affaires »).
+ALLOWED = {
+    "analysis": ["quote_internal", "quote_subcontractor", "quote_print"],
+    "offer_sent": ["call_back"],
+    "negotiation": ["quote_internal", "quote_subcontractor", "quote_print", "waiting"],
+    "on_hold": ["call_back", "waiting"],
+    "won": ["deposit", "balance"],
+    "lost": ["none"],
+    "deposit": ["balance"],
+    "final": ["none"],
+}
+STEPS = [
+    "quote_internal",
+    "quote_subcontractor",
+    "quote_print",
+    "call_back",
+    "waiting",
+    "deposit",
+    "balance",
+    "none",
+]
+
+
+class TestNextStep(AgencyCommon):
+    """Which step a stage allows, and its date."""
+
+    def test_stages_allow_the_steps_of_the_table(self):
+        for phase, steps in ALLOWED.items():
+            for step in STEPS:
+                with self.subTest(phase=phase, step=step):
+                    deal = self._create_deal(stage_id=self._stage(phase).id)
+                    values = {"next_step_id": self._step(step).id, "next_step_date": "2030-01-15"}
+                    if step == "none":
+                        values["next_step_date"] = False
+                    if step in steps:
+                        deal.write(values)
+                        self.assertEqual(deal.next_step_id, self._step(step))
+                    else:
+                        with self.assertRaises(ValidationError), self.env.cr.savepoint():
+                            deal.write(values)
+
+    def test_stage_proposes_its_first_step(self):
+        for phase, steps in ALLOWED.items():
+            with self.subTest(phase=phase):
+                deal = self._create_deal()
+                deal.stage_id = self._stage(phase)
+                self.assertEqual(deal.next_step_id, self._step(steps[0]))
+
+    def test_step_that_the_new_stage_allows_is_kept(self):
+        self.deal.next_step_id = self._step("quote_print")
+        self.deal.stage_id = self._stage("negotiation")
+        self.assertEqual(self.deal.next_step_id, self._step("quote_print"))
+
+    def test_refusal_names_the_steps_allowed(self):
+        with self.assertRaisesRegex(
+            ValidationError,
+            "5 - Balance invoice.*Needs analysis.*1 - Estimate by the team"
+            ".*1 - Estimate by a subcontractor.*1 - Estimate by a printer",
+        ):
+            self.deal.next_step_id = self._step("balance")
+
+    def test_open_step_needs_a_date(self):
+        with self.assertRaisesRegex(ValidationError, "needs a date"):
+            self.deal.next_step_date = False
+
+    def test_open_step_given_without_a_date_is_refused(self):
+        with self.assertRaisesRegex(ValidationError, "needs a date"):
+            self._create_deal(next_step_id=self._step("quote_print").id)
+        self.deal.stage_id = self._stage("final")
+        with self.assertRaisesRegex(ValidationError, "needs a date"):
+            self.deal.write({
+                "stage_id": self._stage("won").id,
+                "next_step_id": self._step("balance").id,
+            })
+
+    def test_form_proposes_a_date(self):
+        with Form(self.deal) as form:
+            form.stage_id = self._stage("final")
+            self.assertFalse(form.next_step_date)
+            form.stage_id = self._stage("won")
+            self.assertEqual(form.next_step_id, self._step("deposit"))
+            self.assertEqual(form.next_step_date, self._working_date(2))
+
+    def test_closing_stages_close_the_deal(self):
+        for phase in ("final", "lost"):
+            with self.subTest(phase=phase):
+                deal = self._create_deal()
+                deal.stage_id = self._stage(phase)
+                self.assertDeal(phase, "none", deal=deal)
+
+    def test_lead_has_no_next_step(self):
+        lead = self._create_deal(type="lead")
+        self.assertFalse(lead.next_step_id)
+        self.assertFalse(lead.next_step_date)
+
+    def test_overdue_steps_stand_out(self):
+        with freeze_time("2026-11-24"):
+            self.deal.next_step_date = "2026-11-23"
+            late = self.deal
+            today = self._create_deal()
+            today.next_step_date = "2026-11-24"
+            self.assertTrue(late.is_next_step_overdue)
+            self.assertEqual(late.deal_state, "overdue")
+            self.assertFalse(today.is_next_step_overdue)
+            found = self.env["crm.lead"].search([
+                ("is_next_step_overdue", "=", True),
+                ("id", "in", (late + today).ids),
+            ])
+            self.assertEqual(found, late)
+
+    def test_next_step_is_seen_and_set_from_quotes_and_invoices(self):
+        quote = self._create_quote()
+        quote.action_confirm()
+        invoice = self._invoice_deposit(quote, post=False)
+        for document in (quote, invoice):
+            self.assertEqual(document.next_step_id, self.deal.next_step_id)
+            self.assertEqual(document.next_step_date, self.deal.next_step_date)
+        quote.next_step_id = self._step("balance")
+        self.assertEqual(self.deal.next_step_id, self._step("balance"))
+        invoice.next_step_date = "2030-02-01"
+        self.assertEqual(str(self.deal.next_step_date), "2030-02-01")
+        self.assertEqual(str(quote.next_step_date), "2030-02-01")
+        documents = self.env["sale.order"].search(
+            [("id", "=", quote.id)], order="next_step_id, next_step_date"
+        )
+        self.assertEqual(documents, quote)
+
+    def test_steps_used_by_the_rules_are_kept(self):
+        steps = self.env["agency.next.step"].with_user(self.manager)
+        with self.assertRaises(UserError):
+            self._step("call_back").with_user(self.manager).unlink()
+        own = steps.create({"name": "6 - Archive the files"})
+        own.unlink()
+        with self.assertRaises(UserError):
+            self._stage("won").with_user(self.manager).unlink()
