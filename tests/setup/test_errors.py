@@ -69,7 +69,7 @@ def test_unknown_command_and_unknown_tests() -> None:
 @pytest.mark.parametrize(
     ("output", "advice"),
     [
-        ("Err:1 ...\nTemporary failure resolving 'x'\nE: Failed", "no network"),
+        ("Err:1 ...\nTemporary failure resolving 'x'\nE: Failed", "check the network"),
         ("pip: [Errno 28] No space left on device", "the disk is full"),
         ("E: something else", "could not do it: E: something else"),
     ],

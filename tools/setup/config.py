@@ -53,11 +53,10 @@ ODOO_MODULES = (
 )
 
 
-def private_file(name: str, make_content: Callable[[], str]) -> str:
-    """Content of a file of HOME that only its owner reads, made on first use."""
-    path = HOME / name
+def private_file(path: Path, make_content: Callable[[], str]) -> str:
+    """Content of a file that only its owner reads, made on first use."""
     if not path.exists():
-        HOME.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
             file.write(make_content())
     return path.read_text().strip()

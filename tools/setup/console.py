@@ -81,7 +81,7 @@ NETWORK_CAUSES = dict.fromkeys(
         "Connection timed out",
         "No matching distribution found",
     ),
-    "no network, or what it names is not there: check the connection (proxy?) and run it again",
+    "nothing could be downloaded: check the network and its proxy, then run it again",
 )
 
 

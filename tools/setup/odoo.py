@@ -42,7 +42,7 @@ def _write_configuration(source: odoo_source.Source) -> None:
         "http_interface": "127.0.0.1",
         "http_port": config.PORT,
         "list_db": False,
-        "admin_passwd": config.private_file("master.password", lambda: secrets.token_urlsafe(24)),
+        "admin_passwd": config.private_file(config.HOME / "master.password", lambda: secrets.token_urlsafe(24)),
         "unaccent": True,  # « creation » finds « Création »
         **mail_options(),
     }

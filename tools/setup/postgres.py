@@ -16,6 +16,8 @@ from . import config, ports
 from .console import SetupError, explain, is_root, locked, run, say, step
 
 ROLE = "odoo"
+PORT_FILE = config.HOME / "postgres.port"
+PASSWORD_FILE = config.HOME / "postgres.password"
 
 # Durable by default is not needed by templates and test copies: a crash may lose their last half
 # second, never corrupt them. `make_durable` turns it back on for the database people work in.
@@ -105,23 +107,20 @@ def _choose_port() -> int:
         if not ports.is_free(wanted):
             raise SetupError(f"port {wanted} (AGENCY_PG_PORT) is taken: choose another, or unset it to get a free one")
         return wanted
-    remembered = _port_file().read_text().split() if _port_file().exists() else []
+    remembered = PORT_FILE.read_text().split() if PORT_FILE.exists() else []
     for port in (*map(int, remembered), *range(54320, 54400)):
         if ports.is_free(port):
             return port
     raise SetupError("no free port between 54320 and 54399 for PostgreSQL: set AGENCY_PG_PORT")
 
 
-def _port_file() -> Path:
-    return config.HOME / "postgres.port"
-
-
 def port() -> int:
-    return int(_port_file().read_text())
+    """The port of the running server, as it says itself."""
+    return int((folder() / "data" / "postmaster.pid").read_text().splitlines()[3])
 
 
 def password() -> str:
-    return config.private_file("postgres.password", lambda: secrets.token_urlsafe(24))
+    return config.private_file(PASSWORD_FILE, lambda: secrets.token_urlsafe(24))
 
 
 # === LIFE OF THE CLUSTER === #
@@ -138,6 +137,8 @@ def ensure_running() -> None:
             )
         return
     with locked():
+        if (data / "PG_VERSION").exists() and not PASSWORD_FILE.exists():
+            _discard_orphan(programs, data)
         if not (data / "PG_VERSION").exists():
             _create(programs, data)
         if not _is_running(programs, data):
@@ -154,10 +155,19 @@ def _programs_for(data: Path) -> Path:
 
 
 def _is_running(programs: Path, data: Path) -> bool:
-    if not (data / "postmaster.pid").exists() or not _port_file().exists():
+    if not (data / "postmaster.pid").exists():
         return False
     command = _as_owner(programs / "pg_ctl", "status", "-D", data)
     return subprocess.run(command, cwd="/", capture_output=True).returncode == 0
+
+
+def _discard_orphan(programs: Path, data: Path) -> None:
+    """Remove a cluster outside HOME whose HOME was deleted, and its files and password with it."""
+    if folder().parent == config.HOME:
+        raise SetupError(f"{PASSWORD_FILE} is gone: put it back, or remove {folder()} to start from nothing")
+    say(f"removing {folder()}, left by an earlier {config.HOME} that was deleted")
+    subprocess.run(_as_owner(programs / "pg_ctl", "stop", "-m", "fast", "-D", data), cwd="/", capture_output=True)
+    shutil.rmtree(folder())
 
 
 def _create(programs: Path, data: Path) -> None:
@@ -197,7 +207,7 @@ def _start(programs: Path, data: Path) -> None:
     if result.returncode:
         tail = log.read_text(errors="replace")[-3000:] if log.exists() else result.stderr
         raise SetupError(explain("PostgreSQL does not start", tail, log))
-    _port_file().write_text(f"{chosen}\n")
+    PORT_FILE.write_text(f"{chosen}\n")
     sql(
         "postgres",
         f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') "
