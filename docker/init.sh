@@ -15,9 +15,9 @@ if [ "$(installed agency_pdf)" = 1 ]; then
 fi
 echo "Making the database $DATABASE (a few minutes) ..."
 odoo -d "$DATABASE" -i base --load-language=fr_FR "${quiet[@]}"
-odoo shell -d "$DATABASE" --no-http --log-level=warn < /mnt/setup/french.py
+odoo shell -d "$DATABASE" --no-http --log-level=warn < /mnt/setup/french_company.py
 odoo -d "$DATABASE" -i account,l10n_fr_account,crm,sale_management,sale_crm,sale_pdf_quote_builder,contacts,calendar \
     "${quiet[@]}"
-odoo shell -d "$DATABASE" --no-http --log-level=warn < /mnt/setup/check_french.py
+odoo shell -d "$DATABASE" --no-http --log-level=warn < /mnt/setup/french_accounting.py
 odoo -d "$DATABASE" -i agency_crm,agency_pdf "${quiet[@]}"
 echo "Done: sign in as admin / admin, and change that password first."

@@ -20,8 +20,8 @@ from .console import SetupError, locked, run, say, step
 from .odoo_source import Source
 
 SCRIPTS = Path(__file__).parent / "scripts"
-FRENCH = (SCRIPTS / "french.py").read_text()
-CHECK_FRENCH = (SCRIPTS / "check_french.py").read_text()
+FRENCH_COMPANY = (SCRIPTS / "french_company.py").read_text()
+FRENCH_ACCOUNTING = (SCRIPTS / "french_accounting.py").read_text()
 
 
 # === MAKING === #
@@ -101,7 +101,7 @@ def odoo_modules() -> list[str]:
 
 
 def odoo_key(source: Source) -> str:
-    return _hash(source.origin, python_env.fingerprint(), *odoo_modules(), FRENCH, CHECK_FRENCH)
+    return _hash(source.origin, python_env.fingerprint(), *odoo_modules(), FRENCH_COMPANY, FRENCH_ACCOUNTING)
 
 
 def addons_key(source: Source) -> str:
@@ -118,9 +118,9 @@ def odoo_template(source: Source) -> str:
 
     def fill(name: str) -> None:
         install(source, name, ["base"], "--load-language=fr_FR")
-        odoo.shell(source, name, FRENCH)
+        odoo.shell(source, name, FRENCH_COMPANY)
         install(source, name, odoo_modules())
-        odoo.shell(source, name, CHECK_FRENCH)
+        odoo.shell(source, name, FRENCH_ACCOUNTING)
 
     return _template("odoo", odoo_key(source), "Installing Odoo's modules in a template database", None, fill)
 

@@ -26,7 +26,7 @@ class MailCatcher:
         self.announce = announce
         self._controller = Controller(self, hostname="127.0.0.1", port=port, data_size_limit=50_000_000)
 
-    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:  # noqa: N802
+    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:
         """Called by aiosmtpd with a mail; the recipients are kept in a header, Bcc included."""
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         recipients = ", ".join(envelope.rcpt_tos)

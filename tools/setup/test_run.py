@@ -57,7 +57,9 @@ def run(only: str | None = None) -> int:
     if not total.passed and not total.failed:
         total = failure("no test ran")
     for detail in total.details:
-        print(f"\nFAILED {detail}")
+        print(f"\n{detail}")
+    if total.details:
+        print("\nFailed:", *dict.fromkeys(detail.splitlines()[0] for detail in total.details), sep="\n  ")
     print(f"\n{total}", flush=True)
     return 1 if total.failed else 0
 
