@@ -1,0 +1,58 @@
+"""Tables of the trade: what the law asks printed, by kind."""
+
+# Kinds of legal wording. Each is a record of `agency.legal.text`, in force between two dates.
+LEGAL_KINDS = [
+    # Taxes
+    ('vat_training', "VAT: exempt training"),
+    ('vat_franchise', "VAT: small business exemption"),
+    ('vat_reverse_charge', "VAT: reverse charge"),
+    ('vat_intra_goods', "VAT: goods within the European Union"),
+    ('vat_export', "VAT: outside the European Union"),
+    ('vat_debits', "VAT: option for debits"),
+    ('vat_group', "VAT: member of a VAT group"),
+    # Payment
+    ('late_penalty', "Payment: late payment penalties"),
+    ('recovery_fee', "Payment: recovery fee"),
+    ('early_discount', "Payment: early payment discount"),
+    # Quote
+    ('acceptance', "Quote: approval by the customer"),
+    ('rights', "Quote: assignment of rights"),
+    ('consumer_mediator', "Consumer: mediator"),
+    ('consumer_withdrawal', "Consumer: withdrawal, sold off premises"),
+    ('terms_standard', "General terms: agency"),
+    ('terms_training', "General terms: training"),
+    # Training
+    ('training_declaration', "Training: declaration of activity"),
+    ('training_no_approval', "Training: declaration is not an approval"),
+    ('training_qualiopi', "Training: Qualiopi certification"),
+    ('training_individual', "Training: individual paying for themselves"),
+    ('training_cancellation', "Training: cancellation and abandonment"),
+    # Agreement (convention), one kind an article
+    ('agreement_reference', "Agreement: legal reference"),
+    ('agreement_nature', "Agreement: nature of the action"),
+    ('agreement_means_remote', "Agreement: remote assistance"),
+    ('agreement_follow_up', "Agreement: follow-up"),
+    ('agreement_assessment', "Agreement: assessment"),
+    ('agreement_price', "Agreement: payment"),
+    ('agreement_non_performance', "Agreement: non-performance"),
+    ('agreement_withdrawal', "Agreement: withdrawal"),
+    ('agreement_accessibility', "Agreement: accessibility"),
+    ('agreement_rules', "Agreement: internal rules"),
+    ('agreement_data', "Agreement: personal data"),
+    ('agreement_disputes', "Agreement: disputes"),
+]
+
+# What a wording may hold between braces, and where the value comes from.
+LEGAL_PLACEHOLDERS = (
+    'company', 'nda', 'nda_region', 'penalty_rate', 'mediator', 'court_city', 'disability_contact',
+)
+
+# Wording a tax calls for, when it is used on a document.
+TAX_LEGAL_KINDS = [
+    (kind, label) for kind, label in LEGAL_KINDS
+    if kind in ('vat_training', 'vat_franchise', 'vat_reverse_charge', 'vat_intra_goods',
+                'vat_export')
+]
+
+# Kinds of customer invoice, as their titles tell them apart.
+INVOICE_KINDS = ('invoice', 'deposit', 'partial', 'balance', 'refund')

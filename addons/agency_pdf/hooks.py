@@ -1,0 +1,33 @@
+"""What installing and removing the add-on changes in records of other add-ons."""
+
+FACTURX_PARAMETER = 'account.custom_templates_facturx_list'
+FACTURX_REPORT = 'agency_pdf.invoice'
+
+
+def post_init_hook(env):
+    """ Mail the agency's documents instead of the stock ones, and embed Factur-X in its invoice. """
+    template = env.ref('sale.email_template_edi_sale', raise_if_not_found=False)
+    if template:
+        template.report_template_ids = env.ref('agency_pdf.report_quote')
+    names = _facturx_report_names(env)
+    if FACTURX_REPORT not in names:
+        _set_facturx_report_names(env, [*names, FACTURX_REPORT])
+
+
+def uninstall_hook(env):
+    """ Give the stock documents back their place. """
+    template = env.ref('sale.email_template_edi_sale', raise_if_not_found=False)
+    stock_report = env.ref('sale.action_report_saleorder', raise_if_not_found=False)
+    if template and stock_report:
+        template.report_template_ids = stock_report
+    _set_facturx_report_names(
+        env, [name for name in _facturx_report_names(env) if name != FACTURX_REPORT])
+
+
+def _facturx_report_names(env):
+    value = env['ir.config_parameter'].get_param(FACTURX_PARAMETER) or ''
+    return [name.strip() for name in value.split(',') if name.strip()]
+
+
+def _set_facturx_report_names(env, names):
+    env['ir.config_parameter'].set_param(FACTURX_PARAMETER, ','.join(names))

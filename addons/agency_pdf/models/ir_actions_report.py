@@ -1,0 +1,228 @@
+import re
+from collections import OrderedDict
+
+import lxml.html
+from markupsafe import Markup
+
+from odoo import api, fields, models
+
+from odoo.addons.base.models import ir_actions_report as base_report
+
+from .. import engine
+
+# Context key naming the engine that draws the report under way; absent for Odoo's own.
+ENGINE_KEY = 'agency_pdf_engine'
+# Set by `agency_pdf.html_container` when its style sheet comes apart.
+AGENCY_PAGE_RE = re.compile(r'<meta name="agency-company" content="(\d+)"')
+# Odoo's layouts have one `header` and one `footer`, and `page`/`topage` spans for the numbers.
+PAGE_STYLE = '''
+@page {
+    size: %(size)s;
+    margin: %(top)smm %(right)smm %(bottom)smm %(left)smm;
+    @top-left { content: element(header); width: 100%%; vertical-align: bottom; }
+    @bottom-left { content: element(footer); width: 100%%; vertical-align: top; }
+}
+div.header { position: running(header); }
+div.footer { position: running(footer); }
+span.page::before { content: counter(page); }
+span.topage::before { content: counter(pages); }
+'''
+
+
+class IrActionsReport(models.Model):
+    _inherit = 'ir.actions.report'
+
+    pdf_engine = fields.Selection(
+        string="PDF engine",
+        selection=[
+            ('odoo', "Odoo's own"),
+            ('auto', "WeasyPrint if installed, else wkhtmltopdf"),
+            ('wkhtmltopdf', "wkhtmltopdf, without opening any address"),
+        ],
+        required=True,
+        default='odoo',
+        help="What draws the PDF. Odoo's own engine is wkhtmltopdf reading its styles from the"
+             " server. The two others open no address and draw each record apart.",
+    )
+    pdf_engine_note = fields.Char(
+        string="What this engine does here", compute='_compute_pdf_engine_note')
+
+    @api.depends('pdf_engine')
+    def _compute_pdf_engine_note(self):
+        for report in self:
+            report.pdf_engine_note = report._get_pdf_engine_note()
+
+    def _get_pdf_engine_note(self):
+        """ Say which engine really draws the report on this server, and what it cannot do. """
+        pdf_engine = self._get_pdf_engine()
+        if pdf_engine == 'weasyprint':
+            return self.env._("WeasyPrint draws this report in the server's own process.")
+        wkhtml = base_report._wkhtml()
+        if not wkhtml.version:
+            return self.env._("Neither WeasyPrint nor wkhtmltopdf is installed: no PDF.")
+        if not wkhtml.is_patched_qt:
+            return self.env._(
+                "wkhtmltopdf %(version)s has no patched Qt: footers are written in plain text, and"
+                " the font of the company is used only if it is installed on the server.",
+                version=wkhtml.version)
+        return self.env._("wkhtmltopdf %(version)s draws this report.", version=wkhtml.version)
+
+    def _get_pdf_engine(self):
+        """ Return the engine that draws the report here.
+
+        :return: 'odoo', 'weasyprint' or 'wkhtmltopdf'
+        """
+        if self.pdf_engine == 'auto':
+            return 'weasyprint' if engine.has_weasyprint() else 'wkhtmltopdf'
+        return self.pdf_engine or 'odoo'
+
+    # === RENDERING === #
+
+    def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
+        """ Override of `base` to draw each record apart when the report has an engine of its own. """
+        report = self._get_report(report_ref)
+        pdf_engine = report._get_pdf_engine()
+        if pdf_engine == 'odoo':
+            return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
+        self_engine = self.with_context(**{ENGINE_KEY: pdf_engine})
+        # A record would bring its own context along.
+        report_ref = report.report_name
+        if not res_ids or len(res_ids) == 1:
+            return super(IrActionsReport, self_engine)._render_qweb_pdf_prepare_streams(
+                report_ref, data, res_ids=res_ids)
+        # Several records in one PDF are a convenience copy: no Factur-X, which merging drops.
+        self_engine = self_engine.with_context(agency_pdf_without_facturx=True)
+        streams = OrderedDict()
+        for res_id in dict.fromkeys(res_ids):
+            streams.update(
+                super(IrActionsReport, self_engine)._render_qweb_pdf_prepare_streams(
+                    report_ref, dict(data or {}), res_ids=[res_id]))
+        return streams
+
+    @api.model
+    def get_wkhtmltopdf_state(self):
+        """ Override of `base`: what WeasyPrint draws needs no wkhtmltopdf. """
+        state = super().get_wkhtmltopdf_state()
+        if state != 'ok' and self.env.context.get(ENGINE_KEY) == 'weasyprint':
+            return 'ok'
+        return state
+
+    def _get_rendering_context(self, report, docids, data):
+        """ Override of `base`: an engine that is handed the style sheet apart says so. """
+        data = super()._get_rendering_context(report, docids, data)
+        data['style_apart'] = self.env.context.get(ENGINE_KEY) == 'weasyprint'
+        return data
+
+    def _prepare_html(self, html, report_model=False):
+        """ Override of `base`: leave the page whole, or make it self-contained. """
+        pdf_engine = self.env.context.get(ENGINE_KEY)
+        if not pdf_engine:
+            return super()._prepare_html(html, report_model=report_model)
+        root = lxml.html.fromstring(html, parser=lxml.html.HTMLParser(encoding='utf-8'))
+        res_ids = [
+            int(node.get('data-oe-id') or 0) if node.get('data-oe-model') == report_model else None
+            for node in root.find_class('article')
+        ]
+        if pdf_engine == 'weasyprint':
+            return [html], res_ids, None, None, {}
+        header, footer, bodies = self._split_self_contained_page(root)
+        return bodies, res_ids, header, footer, {}
+
+    def _split_self_contained_page(self, root):
+        """ Cut a page into the three wkhtmltopdf wants, each with all it needs inside.
+
+        :param root: the page, an lxml element
+        :return: header (None if the page has none), footer (idem), list of bodies
+        """
+        engine.inline_page(
+            root, engine.ReportFetcher(self.env), web_fonts=base_report._wkhtml().is_patched_qt)
+        head = Markup('').join(
+            Markup(lxml.html.tostring(node, encoding='unicode')) for node in root.xpath('//head/*'))
+        if not base_report._wkhtml().is_patched_qt:
+            # It takes a pixel for a point, and ignores `--zoom`.
+            head += Markup('<style>body { zoom: 1.3333; }</style>')
+        parts = []
+        for class_name in ('header', 'footer'):
+            nodes = root.find_class(class_name)
+            for node in nodes:
+                node.drop_tree()
+            parts.append(self._wrap_self_contained_page(head, nodes[:1]) if nodes else None)
+        articles = root.find_class('article') or root.xpath('//main') or [root]
+        body_class = root.xpath('string(//body/@class)')
+        bodies = [self._wrap_self_contained_page(head, [node], body_class) for node in articles]
+        return *parts, bodies
+
+    def _wrap_self_contained_page(self, head, nodes, body_class=''):
+        """ Return a whole page holding `nodes`; page numbers are filled by wkhtmltopdf. """
+        return str(self.env['ir.qweb']._render('agency_pdf.self_contained_page', {
+            'head': head,
+            'body_class': body_class,
+            'content': Markup('').join(
+                Markup(lxml.html.tostring(node, encoding='unicode')) for node in nodes),
+        }))
+
+    @api.model
+    def _run_wkhtmltopdf(self, bodies, report_ref=False, header=None, footer=None, **kwargs):
+        """ Override of `base` to hand the page to WeasyPrint when it is the engine. """
+        pdf_engine = self.env.context.get(ENGINE_KEY)
+        report = self._get_report(report_ref) if pdf_engine else None
+        if pdf_engine != 'weasyprint':
+            pdf_content = super()._run_wkhtmltopdf(
+                bodies, report_ref=report_ref, header=header, footer=footer, **kwargs)
+            if pdf_engine and footer and not base_report._wkhtml().is_patched_qt:
+                return report._stamp_footers(pdf_content, footer)
+            return pdf_content
+        html = bodies[0].decode() if isinstance(bodies[0], bytes) else bodies[0]
+        style = report._get_page_style(landscape=kwargs.get('landscape'))
+        if company_match := AGENCY_PAGE_RE.search(html):
+            style += self.env['res.company'].browse(int(company_match[1]))._get_agency_style()
+        return engine.render_weasyprint(
+            html,
+            style,
+            engine.ReportFetcher(self.env),
+            pdf_variant='pdf/a-3b' if report.is_invoice_report else None,
+        )
+
+    def _stamp_footers(self, pdf_content, footer):
+        """ Return the PDF with the cells of its footer, which Qt without patches leaves out. """
+        cells = [
+            ' '.join(cell.text_content().split())
+            for cell in lxml.html.fromstring(footer).xpath('//td')[:3]
+        ]
+        paper = self.get_paperformat()
+        left, center = [*cells, '', ''][:2]
+        return engine.stamp_footers(
+            pdf_content,
+            (left, center, self.env._(
+                "Page %(page)s / %(pages)s", page='%(page)s', pages='%(pages)s')),
+            (paper.margin_left, paper.margin_right, paper.margin_bottom),
+        )
+
+    def _get_page_style(self, landscape=False):
+        """ Return the paper format of the report as CSS, for WeasyPrint. """
+        paper = self.get_paperformat()
+        landscape = landscape or paper.orientation == 'Landscape'
+        size = (
+            f'{paper.page_width}mm {paper.page_height}mm' if paper.format == 'custom'
+            else f"{paper.format or 'A4'} {'landscape' if landscape else 'portrait'}"
+        )
+        return PAGE_STYLE % {
+            'size': size,
+            'top': paper.margin_top,
+            'right': paper.margin_right,
+            'bottom': paper.margin_bottom,
+            'left': paper.margin_left,
+        }
+
+    @api.model
+    def _build_wkhtmltopdf_args(self, *args, **kwargs):
+        """ Override of `base`: a self-contained page has nothing to wait for, nor to open. """
+        command_args = super()._build_wkhtmltopdf_args(*args, **kwargs)
+        if self.env.context.get(ENGINE_KEY) == 'wkhtmltopdf':
+            command_args[command_args.index('--javascript-delay') + 1] = '0'
+            if '--zoom' in command_args:
+                # Measured: letters then have the size the style sheet asks for.
+                command_args[command_args.index('--zoom') + 1] = str(75 / 96)
+            # The discard port: whatever the page would still open goes nowhere.
+            command_args += ['--print-media-type', '--proxy', 'http://127.0.0.1:9']
+        return command_args
