@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ElementTree
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -68,24 +69,33 @@ def run(only: str | None = None) -> int:
 
 
 def run_unit_tests(source: Source, addons: list[str]) -> Outcome:
-    """Install the add-ons in a copy of the template and run their tests, as Odoo does."""
+    """Run the tests of add-ons, all of them installed; two at a time, each in a database of its own."""
     if not addons:
         return failure("addons/: there is no add-on to test")
     template = database.odoo_template(source)
     _drop_abandoned()
-    name = f"test_run_{os.getpid()}"
-    log = config.LOGS / f"unit-tests-{'-'.join(addons)}.log"
+    with step(f"Unit tests of {', '.join(addons)}"), ThreadPoolExecutor(max_workers=2) as pool:
+        outcomes = pool.map(lambda addon: _test_addon(source, template, addon, addons), addons)
+        outcome = sum(outcomes, Outcome())
+    say(f"unit tests: {outcome}")
+    return outcome
+
+
+def _test_addon(source: Source, template: str, addon: str, installed: list[str]) -> Outcome:
+    """Install the add-ons in a copy of the template and run the tests of one, as Odoo does."""
+    name = f"test_run_{os.getpid()}_{addon}"
+    log = config.LOGS / f"unit-tests-{addon}.log"
     port = ports.free_port()
     try:
         database.copy(template, name)
         server.set_address(name, f"http://127.0.0.1:{port}")
         command = odoo.command(
             source,
-            *("server", "-d", name, "-i", ",".join(addons), "--without-demo", "--stop-after-init"),
-            f"--test-tags={','.join(f'/{addon}' for addon in addons)}",
-            *(f"--http-port={port}", "--max-cron-threads=0", f"--screenshots={config.LOGS / 'screenshots'}"),
+            *("server", "-d", name, "-i", ",".join(installed), "--without-demo", "--stop-after-init"),
+            *(f"--test-tags=/{addon}", f"--http-port={port}", "--max-cron-threads=0"),
+            f"--screenshots={config.LOGS / 'screenshots'}",
         )
-        with step(f"Unit tests of {', '.join(addons)} (log: {log})"), log.open("w") as output:
+        with log.open("w") as output:
             status = subprocess.call(
                 command,
                 stdin=subprocess.DEVNULL,
@@ -94,52 +104,47 @@ def run_unit_tests(source: Source, addons: list[str]) -> Outcome:
                 env=odoo.environment(source),
                 cwd=config.ROOT,
             )
-        not_installed = set(addons) - set(database.installed_versions(name))
+        not_installed = set(installed) - set(database.installed_versions(name))
     finally:
         database.drop(name)
-    outcome = read_log(log.read_text(errors="replace"), addons)
-    for addon in sorted(not_installed):
-        outcome += failure(f"{addon}: was not installed (log: {log})")
-    for path in _forgotten_files(addons):
+    outcome = read_log(log.read_text(errors="replace"), addon)
+    for missing in sorted(not_installed):
+        outcome += failure(f"{missing}: was not installed (log: {log})")
+    for path in _forgotten_files(addon):
         outcome += failure(f"{path}: tests/__init__.py does not import it")
     if status and not outcome.failed:
-        outcome += failure(f"Odoo ended with status {status} (log: {log})")
-    say(f"unit tests: {outcome}")
+        outcome += failure(f"{addon}: Odoo ended with status {status} (log: {log})")
     return outcome
 
 
 LINE = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (?P<level>[A-Z]+) \S+ (?P<logger>[\w.]+): (?P<text>.*)")
 
 
-def read_log(text: str, addons: list[str]) -> Outcome:
+def read_log(text: str, addon: str) -> Outcome:
     """Count what Odoo's log says. An error logged outside a test is a failure too."""
     outcome = Outcome()
-    started = dict.fromkeys(addons, 0)
+    ran = 0
     broken = set()
-    summary = None
+    complete = False
     for level, logger, message in _records(text):
         first_line = message.split("\n", 1)[0]
-        addon = re.match(r"odoo\.addons\.(\w+)\.tests\b", logger)
-        if addon and re.match(r"Starting .* \.\.\.$", first_line):
-            started[addon[1]] = started.get(addon[1], 0) + 1
-        elif addon and re.match(r"skipped ", first_line):
+        is_test = re.match(rf"odoo\.addons\.{addon}\.tests\b", logger)
+        if is_test and re.match(r"Starting .* \.\.\.$", first_line):
+            ran += 1
+        elif is_test and first_line.startswith("skipped "):
             outcome.skipped += 1
-        elif found := re.match(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests when loading database", first_line):
-            summary = tuple(map(int, found.groups()))
+        elif re.match(r"\d+ failed, \d+ error\(s\) of \d+ tests when loading database", first_line):
+            complete = True
         elif level in ("ERROR", "CRITICAL"):
             test = re.match(r"(?:FAIL|ERROR): (?:Subtest )?([\w.]+)", first_line)
-            key = f"{logger} {test[1]}" if test else f"{logger} {first_line}"
-            if key not in broken:
-                outcome.failed += 1
-            broken.add(key)
+            broken.add(f"{logger} {test[1] if test else first_line}")  # once, however many subtests fail
             outcome.details.append(f"{logger}: {message}")
-    if summary is None:
-        outcome += failure("Odoo stopped before the end of the tests")
-    ran = sum(started.values())
+    outcome.failed = len(broken)
     outcome.passed = max(ran - outcome.failed - outcome.skipped, 0)
-    for addon, count in started.items():
-        if not count:
-            outcome += failure(f"{addon}: none of its tests ran")
+    if not complete:
+        outcome += failure(f"{addon}: Odoo stopped before the end of the tests")
+    elif not ran:
+        outcome += failure(f"{addon}: none of its tests ran")
     return outcome
 
 
@@ -155,20 +160,18 @@ def _records(text: str) -> list[tuple[str, str, str]]:
     return records
 
 
-def _forgotten_files(addons: list[str]) -> list[Path]:
+def _forgotten_files(addon: str) -> list[Path]:
     """Test files Odoo never sees, for want of an import."""
-    forgotten = []
-    for addon in addons:
-        tests = config.ADDONS / addon / "tests"
-        imports = (tests / "__init__.py").read_text() if (tests / "__init__.py").exists() else ""
-        forgotten += [path for path in sorted(tests.glob("test_*.py")) if not re.search(rf"\b{path.stem}\b", imports)]
+    tests = config.ADDONS / addon / "tests"
+    imports = (tests / "__init__.py").read_text() if (tests / "__init__.py").exists() else ""
+    forgotten = [path for path in sorted(tests.glob("test_*.py")) if not re.search(rf"\b{path.stem}\b", imports)]
     return [path.relative_to(config.ROOT) for path in forgotten]
 
 
 def _drop_abandoned() -> None:
     """Databases of runs that were killed."""
     for name in postgres.databases("test_run_"):
-        if not Path("/proc", name.rpartition("_")[2]).exists():
+        if not Path("/proc", name.split("_")[2]).exists():
             database.drop(name)
 
 
