@@ -1,0 +1,135 @@
+"""Fixtures of the browser journeys: a server with the sample agency, its mails, a desk per role.
+
+`make test` runs everything; `make test ONLY=journeys` these. Pictures go to `.agency/logs/journeys/`;
+with UPDATE_SCREENSHOTS=1 those of the README are renewed in `docs/screenshots/`.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from pages import Desk, Portal, Screen
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tools.setup import config, testing
+
+README_SHOTS = config.ROOT / "docs" / "screenshots"
+SHOTS = config.LOGS / "journeys"
+SECONDS = 30  # patience of the browser: two cores may be busy
+# See data/SIGN_IN.txt
+PASSWORD = "mirabelle"
+
+
+@dataclass
+class Agency:
+    """The sample agency, served."""
+
+    database: str
+    url: str
+    mail: testing.MailCatcher
+
+
+@pytest.fixture(scope="session")
+def agency(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Agency]:
+    """A server on a fresh copy of the sample agency, whose mails really leave by SMTP."""
+    database = f"journeys_{os.getpid()}"
+    testing.create_database(database, with_sample=True)
+    try:
+        with (
+            testing.mail_catcher(tmp_path_factory.mktemp("mail")) as mail,
+            testing.start_server(database, smtp_port=mail.port) as server,
+        ):
+            yield Agency(database, server.url, mail)
+    finally:
+        testing.drop_database(database)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=testing.chromium(),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def screens(request: pytest.FixtureRequest) -> Iterator[list[Screen]]:
+    """The screens a test opened: pictured when it fails, asked for their problems in the end."""
+    opened: list[Screen] = []
+    yield opened
+    failed = getattr(request.node, "failed", False)
+    for number, screen in enumerate(opened):
+        if failed:
+            SHOTS.mkdir(parents=True, exist_ok=True)
+            screen.page.screenshot(path=SHOTS / f"FAILED-{request.node.name}-{number}.png")
+        screen.page.context.close()
+    problems = [problem for screen in opened for problem in screen.problems]
+    if not failed:
+        assert not problems, "the browser complained:\n" + "\n".join(problems)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Tell the fixtures of a test that it failed."""
+    outcome = yield
+    report = outcome.get_result()
+    if report.when == "call" and report.failed:
+        item.failed = True
+
+
+def _shots() -> Path:
+    """Return where pictures go."""
+    folder = README_SHOTS if os.environ.get("UPDATE_SCREENSHOTS") == "1" else SHOTS
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def new_context(browser: Browser) -> Callable[[], BrowserContext]:
+    """Make a browser of somebody else: other cookies, French, Paris."""
+
+    def make() -> BrowserContext:
+        context = browser.new_context(
+            viewport={"width": 1440, "height": 900}, locale="fr-FR", timezone_id="Europe/Paris"
+        )
+        context.set_default_timeout(SECONDS * 1000)
+        return context
+
+    return make
+
+
+@pytest.fixture
+def sign_in(agency: Agency, new_context: Callable[[], BrowserContext], screens: list[Screen]) -> Callable[[str], Desk]:
+    """Sign somebody in, by login."""
+
+    def make(login: str) -> Desk:
+        desk = Desk(new_context(), agency.url, _shots())
+        screens.append(desk)
+        return desk.sign_in(login, PASSWORD)
+
+    return make
+
+
+@pytest.fixture
+def user(sign_in: Callable[[str], Desk]) -> Desk:
+    """The desk of Lucas, a plain Utilisateur."""
+    return sign_in("lucas")
+
+
+@pytest.fixture
+def manager(sign_in: Callable[[str], Desk]) -> Desk:
+    """The desk of Claire, Responsable."""
+    return sign_in("claire")
+
+
+@pytest.fixture
+def customer(agency: Agency, new_context: Callable[[], BrowserContext], screens: list[Screen]) -> Portal:
+    """The browser of a customer who never signed in."""
+    portal = Portal(new_context(), agency.url, _shots())
+    screens.append(portal)
+    return portal
