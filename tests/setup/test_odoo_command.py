@@ -1,10 +1,11 @@
 """`bin/odoo` as people and scripts use it."""
 
+import os
 import subprocess
 
 from tools.setup import config, testing
 
-DATABASE = "test_bin_odoo"
+DATABASE = f"test_bin_odoo_{os.getpid()}"
 
 
 def odoo(*arguments: str, script: str = "") -> str:

@@ -6,6 +6,7 @@ Everything is said on stderr, so that `bin/odoo shell` keeps its stdout clean.
 import contextlib
 import fcntl
 import os
+import re
 import subprocess
 import sys
 import time
@@ -92,8 +93,9 @@ def explain(failure: str, output: str, log: Path, network: bool = False) -> str:
         if symptom in output:
             return f"{failure}: {advice} (details: {log})"
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    last = lines[-1][:200] if lines else "it said nothing"
-    return f"{failure}: {last} (details: {log})"
+    errors = [line for line in lines if re.match(r"([\w.]+(Error|Exception)|E|ERROR|FATAL|fatal): ", line)]
+    reason = [*lines, *errors][-1][:300] if lines else "it said nothing"
+    return f"{failure}: {reason} (details: {log})"
 
 
 _lock_depth = 0

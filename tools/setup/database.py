@@ -170,17 +170,24 @@ def _hash(*parts: str) -> str:
 
 def ensure_agency(source: Source) -> None:
     """Make the agency's database, or bring it up to the add-ons' versions."""
-    name = config.DATABASE
     with locked():
-        if postgres.exists(name):
+        if postgres.exists(config.DATABASE):
             update_agency(source)
-            return
+        else:
+            create_agency(source)
+
+
+def create_agency(source: Source) -> None:
+    """Make the agency's database; one that exists is replaced when the new one is complete."""
+    name, unfinished = config.DATABASE, f"{config.DATABASE}_unfinished"
+    with locked():
         template = sample_template(source)
         with step(f"Creating the database {name}"):
-            unfinished = f"{name}_unfinished"
             copy(template, unfinished)
+            # A secret and a number of its own, not the template's.
             odoo.shell(source, unfinished, "env['ir.config_parameter'].init(force=True); env.cr.commit()")
             postgres.make_durable(unfinished)
+            drop(name)
             rename(unfinished, name)
 
 
@@ -199,9 +206,3 @@ def update_agency(source: Source, everything: bool = False) -> None:
         moves = ", ".join(f"{addon} {installed[addon]} -> {versions[addon]}" for addon in changed)
         with step(f"Updating {name}: {moves}"):
             _load_modules(source, name, "-u", changed)
-
-
-def reset_agency() -> None:
-    """Drop the agency's database and files; nothing else."""
-    drop(config.DATABASE)
-    say(f"the database {config.DATABASE} and its files are gone")

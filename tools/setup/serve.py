@@ -47,8 +47,7 @@ def reset() -> int:
     if not ports.is_free(config.PORT):
         raise SetupError(f"port {config.PORT} is in use: stop `make run` first, then run `make reset`")
     source = odoo.prepare()
-    database.reset_agency()
-    database.ensure_agency(source)
+    database.create_agency(source)
     say("ready for `make run`")
     return 0
 
