@@ -10,6 +10,7 @@ import pwd
 import secrets
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 from . import config, ports
@@ -155,10 +156,17 @@ def _programs_for(data: Path) -> Path:
 
 
 def _is_running(programs: Path, data: Path) -> bool:
-    if not (data / "postmaster.pid").exists():
-        return False
-    command = _as_owner(programs / "pg_ctl", "status", "-D", data)
-    return subprocess.run(command, cwd="/", capture_output=True).returncode == 0
+    """Whether it runs and answers; one that just started, or was just killed, is given a moment."""
+    status = _as_owner(programs / "pg_ctl", "status", "-D", data)
+    for _attempt in range(50):
+        if not (data / "postmaster.pid").exists():
+            return False
+        if subprocess.run(status, cwd="/", capture_output=True).returncode:
+            return False
+        if not ports.is_free(port()):
+            return True
+        time.sleep(0.2)
+    return False
 
 
 def _discard_orphan(programs: Path, data: Path) -> None:
