@@ -17,10 +17,12 @@
     "data": [
         "security/agency_crm_groups.xml",
         "security/ir.model.access.csv",
+        "security/ir_rules.xml",
         # Next steps before the stages that allow them.
         "data/agency_next_step_data.xml",
         "data/crm_stage_data.xml",
         "data/mail_activity_type_data.xml",
+        "data/ir_cron_data.xml",
         "wizard/agency_invoice_never_paid_views.xml",
         "wizard/agency_make_recurring_views.xml",
         "wizard/agency_quote_reject_views.xml",

@@ -45,11 +45,22 @@ BILLING_FREQUENCIES = [
     ("other", "Other"),
 ]
 
+# Months of a period; another frequency says its own.
+FREQUENCY_MONTHS = {"monthly": 1, "quarterly": 3, "semiannual": 6, "annual": 12}
+
+RECURRENCE_STATUSES = [
+    ("running", "Running"),
+    ("paused", "Paused"),
+    ("stopped", "Stopped"),
+]
+
 # How a recurring order stands, and so its colour in the lists.
 RECURRENCE_STATES = [
     ("past", "Past its start"),
     ("due", "To invoice"),
     ("waiting", "Up to date"),
+    ("paused", "Paused"),
+    ("stopped", "Stopped"),
 ]
 
 # --- Deals (manual: « Les affaires ») ---

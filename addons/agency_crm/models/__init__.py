@@ -3,6 +3,7 @@ from . import agency_contact_mixin, agency_deal_document_mixin
 from . import (
     account_move,
     agency_next_step,
+    agency_price_revision,
     calendar_event,
     crm_lead,
     crm_lead_follow,
@@ -12,4 +13,5 @@ from . import (
     res_partner,
     sale_order,
     sale_order_recurrence,
+    sale_order_recurring_invoice,
 )

@@ -46,10 +46,28 @@ class AccountMove(models.Model):
         tracking=True,
         help="Given up: out of the default list and of what is to be cashed in.",
     )
+    recurring_order_id = fields.Many2one(
+        comodel_name="sale.order",
+        string="Recurring order",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        help="Recurring order of which this invoice bills a period.",
+    )
+    recurring_period_start = fields.Date(string="Period from", readonly=True, copy=False)
+    recurring_period_end = fields.Date(string="Period to", readonly=True, copy=False)
     never_paid_reason = fields.Char(
         string="Why it will never be paid",
         copy=False,
         tracking=True,
+    )
+
+    # Whatever fails, a period is never invoiced twice.
+    _recurring_period_uniq = models.UniqueIndex(
+        "(recurring_order_id, recurring_period_start)"
+        " WHERE recurring_order_id IS NOT NULL AND state != 'cancel'",
+        "This period of the recurring order already has its invoice.",
     )
 
     # === COMPUTE METHODS === #

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -140,6 +142,16 @@ class CrmLead(models.Model):
         elif not self.next_step_date:
             values["next_step_date"] = self._get_next_step_date()
         return values
+
+    def _track_set_log_message(self, message):
+        """Override of `mail`: a message of `sale_crm` on the revenue hides no reason of a move."""
+        key = f"mail.tracking.message.{self._name}"
+        known = dict(self.env.cr.precommit.data.get(key, {}))
+        super()._track_set_log_message(message)
+        messages = self.env.cr.precommit.data.get(key, {})
+        for lead in self:
+            if known.get(lead.id) and lead.id in messages:
+                messages[lead.id] = Markup("%s<br/>%s") % (known[lead.id], message)
 
     @api.model
     def _get_event_message(self, event):

@@ -26,6 +26,11 @@ class ResCompany(models.Model):
         default=15,
         help="Days before its start at which a recurring order is due for invoicing.",
     )
+    recurring_catch_up_max = fields.Integer(
+        string="Periods caught up at once",
+        default=12,
+        help="Drafts that one run of the daily job makes for a late recurring order, at most.",
+    )
     is_next_step_activity = fields.Boolean(
         string="Next step as an activity",
         default=True,
@@ -34,8 +39,8 @@ class ResCompany(models.Model):
 
     _check_agency_delays = models.Constraint(
         "CHECK (offer_sent_delay >= 0 AND quote_accepted_delay >= 0 AND next_step_delay >= 0"
-        " AND recurring_margin_days >= 0)",
-        "A delay is a number of days: give 0 or more.",
+        " AND recurring_margin_days >= 0 AND recurring_catch_up_max > 0)",
+        "A delay is a number of days: give 0 or more; one period at least is caught up.",
     )
 
     # === CRUD METHODS === #

@@ -10,6 +10,9 @@ class ResConfigSettings(models.TransientModel):
     recurring_margin_days = fields.Integer(
         related="company_id.recurring_margin_days", readonly=False
     )
+    recurring_catch_up_max = fields.Integer(
+        related="company_id.recurring_catch_up_max", readonly=False
+    )
     is_next_step_activity = fields.Boolean(
         related="company_id.is_next_step_activity", readonly=False
     )

@@ -28,6 +28,16 @@ class ResPartner(models.Model):
         help="A contact is of little use without both an e-mail address and a telephone number.",
     )
 
+    # Most accounts are of the agency's country: their address prints the right way round.
+    country_id = fields.Many2one(default=lambda self: self._default_country_id())
+
+    # === DEFAULT METHODS === #
+
+    def _default_country_id(self):
+        if self.env.context.get("agency_default_country"):
+            return self.env.company.country_id
+        return False
+
     # === COMPUTE METHODS === #
 
     @api.depends("is_company", "email", "phone")

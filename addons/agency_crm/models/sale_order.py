@@ -241,7 +241,11 @@ class SaleOrder(models.Model):
     def _after_quote_move(self):
         """Let accounts and deals follow what these quotes have come to."""
         self.filtered(lambda order: order.state == "sale").partner_id._become_client()
-        self.opportunity_id._follow_quotes()
+        deals = self.opportunity_id
+        if self.env.context.get("mark_so_as_sent"):
+            # The composer mutes the tracking of the quote, not that of its deal.
+            deals = deals.with_context(tracking_disable=False)
+        deals._follow_quotes()
 
     def _get_deal_fact(self):
         """Return what this quote tells its deal, see `crm.lead._get_facts()`."""

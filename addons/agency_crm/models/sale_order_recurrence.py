@@ -1,13 +1,30 @@
+"""A recurring order and its calendar; how it is invoiced is in `sale_order_recurring_invoice`."""
+
 from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..const import BILLING_FREQUENCIES, RECURRENCE_STATES
+from ..const import (
+    BILLING_FREQUENCIES,
+    FREQUENCY_MONTHS,
+    RECURRENCE_STATES,
+    RECURRENCE_STATUSES,
+)
 
 
 class SaleOrder(models.Model):
     _inherit = "sale.order"
+
+    subject = fields.Char(
+        compute="_compute_subject",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="What the quote or order is about, in the customer's words.",
+    )
 
     # Recurrence (manual: « Les commandes client »)
     billing_frequency = fields.Selection(
@@ -18,6 +35,14 @@ class SaleOrder(models.Model):
         copy=False,
         help="How often the service is invoiced. Makes the quote a recurring order.",
     )
+    billing_months = fields.Integer(
+        string="Months of a period",
+        compute="_compute_billing_months",
+        store=True,
+        readonly=False,
+        copy=False,
+        help="Length of a period, in months; to be said for another frequency.",
+    )
     next_invoice_date = fields.Date(
         string="Start",
         index="btree_not_null",
@@ -25,18 +50,39 @@ class SaleOrder(models.Model):
         copy=False,
         help="Date at which the service falls due and is to be invoiced.",
     )
+    billing_day = fields.Integer(
+        compute="_compute_billing_day",
+        store=True,
+        readonly=False,
+        copy=False,
+        export_string_translation=False,
+        help="Day of the month on which periods start: 31 for the last day of each month.",
+    )
+    recurrence_end_date = fields.Date(
+        string="End",
+        tracking=True,
+        copy=False,
+        help="No period that starts after this date is invoiced.",
+    )
+    recurrence_status = fields.Selection(
+        selection=RECURRENCE_STATUSES,
+        string="Recurrence",
+        default="running",
+        required=True,
+        tracking=True,
+        copy=False,
+        help="Paused: nothing is invoiced until it goes on. Stopped: nothing is invoiced any more.",
+    )
     recurrence_state = fields.Selection(
         selection=RECURRENCE_STATES,
         string="How it stands",
         compute="_compute_recurrence_state",
         help="To invoice: its start is near. Past its start: it should have been invoiced.",
     )
-    subject = fields.Char(
-        compute="_compute_subject",
-        store=True,
-        readonly=False,
-        precompute=True,
-        help="What the quote or order is about, in the customer's words.",
+    price_revision_ids = fields.One2many(
+        comodel_name="agency.price.revision",
+        inverse_name="order_id",
+        string="Price revisions",
     )
 
     # === COMPUTE METHODS === #
@@ -46,7 +92,24 @@ class SaleOrder(models.Model):
         for order in self:
             order.subject = order.subject or order.opportunity_id.name
 
-    @api.depends("billing_frequency", "next_invoice_date", "company_id.recurring_margin_days")
+    @api.depends("billing_frequency")
+    def _compute_billing_months(self):
+        for order in self:
+            order.billing_months = FREQUENCY_MONTHS.get(
+                order.billing_frequency, order.billing_months
+            )
+
+    @api.depends("next_invoice_date")
+    def _compute_billing_day(self):
+        for order in self:
+            order.billing_day = order.next_invoice_date.day if order.next_invoice_date else 0
+
+    @api.depends(
+        "billing_frequency",
+        "next_invoice_date",
+        "recurrence_status",
+        "company_id.recurring_margin_days",
+    )
     def _compute_recurrence_state(self):
         today = fields.Date.context_today(self)
         for order in self:
@@ -54,6 +117,8 @@ class SaleOrder(models.Model):
             margin = timedelta(days=order.company_id.recurring_margin_days)
             if not start:
                 order.recurrence_state = False
+            elif order.recurrence_status != "running":
+                order.recurrence_state = order.recurrence_status
             elif start < today:
                 order.recurrence_state = "past"
             else:
@@ -61,14 +126,38 @@ class SaleOrder(models.Model):
 
     # === CONSTRAINT METHODS === #
 
-    @api.constrains("billing_frequency", "next_invoice_date")
-    def _check_next_invoice_date(self):
-        for order in self:
-            if order.billing_frequency and not order.next_invoice_date:
+    @api.constrains("billing_frequency", "billing_months", "next_invoice_date")
+    def _check_recurrence(self):
+        for order in self.filtered("billing_frequency"):
+            if not order.next_invoice_date:
                 raise ValidationError(
                     self.env._(
                         "The recurring order %(order)s needs a start: the date at which the"
                         " service falls due and is to be invoiced.",
+                        order=order.name,
+                    )
+                )
+            if order.billing_months <= 0:
+                raise ValidationError(
+                    self.env._(
+                        "Say how many months a period of the recurring order %(order)s lasts.",
+                        order=order.name,
+                    )
+                )
+
+    @api.constrains("recurrence_end_date", "next_invoice_date", "recurrence_status")
+    def _check_recurrence_end_date(self):
+        for order in self:
+            if (
+                order.recurrence_status == "running"
+                and order.recurrence_end_date
+                and order.next_invoice_date
+                and order.recurrence_end_date < order.next_invoice_date
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "The recurring order %(order)s ends before its start: change one of the"
+                        " dates, or stop the order.",
                         order=order.name,
                     )
                 )
@@ -91,15 +180,13 @@ class SaleOrder(models.Model):
     # === ACTION METHODS === #
 
     def action_make_recurring(self):
-        """Open a recurring order made from this quote, with all its lines.
+        """Ask which services of this quote come back, how often and from when.
 
         :raise UserError: if this already is a recurring order
         """
         self.ensure_one()
         if self.billing_frequency:
-            raise UserError(
-                self.env._("%(order)s already is a recurring order.", order=self.name)
-            )
+            raise UserError(self.env._("%(order)s already is a recurring order.", order=self.name))
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Make a recurring order"),
@@ -109,10 +196,50 @@ class SaleOrder(models.Model):
             "context": {"default_order_id": self.id},
         }
 
+    def action_pause_recurrence(self):
+        """Invoice nothing until the orders go on."""
+        self._get_recurring_orders().write({"recurrence_status": "paused"})
+
+    def action_resume_recurrence(self):
+        """Go on with the orders, from the first period that starts today or later."""
+        today = fields.Date.context_today(self)
+        for order in self._get_recurring_orders():
+            start = order.next_invoice_date
+            while start < today:
+                start = order._get_next_start(start)
+            order._set_next_start(start, {"recurrence_status": "running"})
+
+    def action_stop_recurrence(self):
+        """Invoice nothing any more."""
+        self._get_recurring_orders().write({"recurrence_status": "stopped"})
+
     # === BUSINESS METHODS === #
+
+    def _get_recurring_orders(self):
+        return self.filtered("billing_frequency")
 
     def _confirm_recurring_orders(self):
         """Accept the recurring orders that still are quotes."""
         self.filtered(
             lambda order: order.billing_frequency and order.state in ("draft", "sent")
         ).action_confirm()
+
+    def _get_next_start(self, start):
+        """Return the start of the period after the one that starts on `start`.
+
+        By the calendar: from 31 January, a monthly order goes to 28 February, then 31 March.
+        """
+        self.ensure_one()
+        return start + relativedelta(months=self.billing_months, day=self.billing_day or start.day)
+
+    def _get_period_end(self, start):
+        """Return the last day of the period that starts on `start`."""
+        return self._get_next_start(start) - timedelta(days=1)
+
+    def _set_next_start(self, start, values=None):
+        """Move Début to `start`; the order stops by itself after its end date."""
+        self.ensure_one()
+        values = {"next_invoice_date": start, "billing_day": self.billing_day, **(values or {})}
+        if self.recurrence_end_date and start > self.recurrence_end_date:
+            values["recurrence_status"] = "stopped"
+        self.write(values)

@@ -10,5 +10,6 @@ from . import (
     test_next_step_activity,
     test_paths,
     test_quote_status,
+    test_recurring_invoice,
     test_recurring_order,
 )

@@ -25,27 +25,39 @@ class AgencyCommon(AccountTestInvoicingCommon):
             groups="agency_crm.group_agency_manager",
             company_id=company.id,
         )
-        cls.service = cls.env["product.product"].create({
-            "name": "Graphic design",
-            "type": "service",
-            "invoice_policy": "order",
-            "list_price": 1000.0,
-        })
+        cls.service = cls._create_service("Graphic design")
         cls.reason = cls.env["crm.lost.reason"].sudo().create({"name": "Too expensive"})
         # From here on, all is done by the plain user.
         cls.env = cls.env(
             user=cls.user, context={**cls.env.context, "lang": "en_US", "mail_notify_force_send": False}
         )
-        cls.account = cls.env["res.partner"].create({"name": "Imprimerie du parc", "is_company": True})
+        cls.account = cls.env["res.partner"].create({
+            "name": "Imprimerie du parc",
+            "is_company": True,
+            "street": "1 rue du Parc",
+            "zip": "54000",
+            "city": "Nancy",
+        })
         cls.contact = cls.env["res.partner"].create({
             "name": "Claire Martin",
             "parent_id": cls.account.id,
             "email": "claire@example.com",
             "phone": "+33199000000",
         })
+        cls.contact.write({"street": "1 rue du Parc", "zip": "54000", "city": "Nancy"})
         cls.deal = cls._create_deal()
 
     # === CAST === #
+
+    @classmethod
+    def _create_service(cls, name, **values):
+        return cls.env["product.product"].create({
+            "name": name,
+            "type": "service",
+            "invoice_policy": "order",
+            "list_price": 1000.0,
+            **values,
+        })
 
     @classmethod
     def _create_deal(cls, **values):
@@ -69,6 +81,13 @@ class AgencyCommon(AccountTestInvoicingCommon):
             ],
             **values,
         })
+
+    @classmethod
+    def _create_order(cls, start, frequency="annual", **values):
+        """Return a recurring order whose Début is `start`."""
+        return cls._create_quote(
+            billing_frequency=frequency, next_invoice_date=start, **values
+        )
 
     @classmethod
     def _invoice(cls, quote, method="delivered", post=True, **values):

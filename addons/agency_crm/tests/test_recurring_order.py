@@ -42,3 +42,26 @@ class TestRecurringOrder(AgencyCommon):
             with self.subTest(today=today), freeze_time(today):
                 order.invalidate_recordset(["recurrence_state"])
                 self.assertEqual(order.recurrence_state, state)
+
+    def test_services_that_come_back_leave_the_quote(self):
+        quote = self._create_quote(amounts=(3000.0, 120.0))
+        quote.action_confirm()
+        self._invoice_deposit(quote)
+        website, hosting = quote.order_line.filtered(
+            lambda line: not line.display_type and not line.is_downpayment
+        )
+        wizard = self.env["agency.make.recurring"].create({
+            "order_id": quote.id,
+            "billing_frequency": "annual",
+            "next_invoice_date": "2030-01-01",
+            "line_ids": hosting.ids,
+        })
+        order = self.env["sale.order"].browse(wizard.action_apply()["res_id"])
+        self.assertEqual(order.opportunity_id, self.deal)
+        self.assertEqual(order.amount_untaxed, 120.0)
+        self.assertEqual(order.state, "sale")
+        self.assertEqual(hosting.product_uom_qty, 0)
+        self.assertEqual(website.product_uom_qty, 1)
+        self.assertFalse(quote.billing_frequency)
+        self._invoice(quote)
+        self.assertEqual(self.deal.stage_id, self._stage("final"))

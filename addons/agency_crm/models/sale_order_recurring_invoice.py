@@ -1,0 +1,290 @@
+"""The daily job: a draft invoice for each period of a recurring order, never two for one."""
+
+import logging
+from collections import defaultdict
+from datetime import timedelta
+
+import psycopg2
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+_logger = logging.getLogger(__name__)
+
+# Orders invoiced between two commits.
+BATCH_SIZE = 50
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    recurring_invoice_ids = fields.One2many(
+        comodel_name="account.move",
+        inverse_name="recurring_order_id",
+        string="Invoices of the periods",
+    )
+
+    # === ACTION METHODS === #
+
+    def action_make_recurring_invoice(self):
+        """Make the draft invoice of the next period now, whatever the margin.
+
+        :raise UserError: if the order can't be invoiced, with the reason
+        """
+        self.ensure_one()
+        if error := self._get_recurring_error():
+            raise UserError(error)
+        invoice = self._make_recurring_invoices({self: 1})
+        return invoice._get_records_action(name=self.env._("Invoice"))
+
+    # === CRON METHODS === #
+
+    @api.model
+    def _cron_make_recurring_invoices(self):
+        """Make the draft invoices of all periods that are due, batch by batch.
+
+        An order that can't be invoiced is named to its salesperson by an activity, and does not
+        stop the others. A missed run catches up, one draft a period.
+        """
+        orders = self.search(self._get_due_domain(), order="next_invoice_date, id")
+        orders = orders.filtered("recurrence_state").filtered(
+            lambda order: order.recurrence_state in ("due", "past")
+        )
+        progress = self.env["ir.cron"]
+        progress._commit_progress(remaining=len(orders))
+        for batch in orders._split(BATCH_SIZE):
+            # A colleague may be invoicing one of them by hand at this moment: leave it to them.
+            locked = batch.try_lock_for_update()
+            locked.invalidate_recordset()
+            locked._invoice_due_periods()
+            if not progress._commit_progress(processed=len(batch)):
+                break
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _get_due_domain(self):
+        """Return the orders that may be due, each company's margin left to their state."""
+        margins = self.env["res.company"].search([]).mapped("recurring_margin_days")
+        last = fields.Date.context_today(self) + timedelta(days=max(margins, default=0))
+        return (
+            Domain("billing_frequency", "!=", False)
+            & Domain("state", "=", "sale")
+            & Domain("recurrence_status", "=", "running")
+            & Domain("next_invoice_date", "<=", last)
+        )
+
+    def _split(self, size):
+        for start in range(0, len(self), size):
+            yield self[start : start + size]
+
+    def _invoice_due_periods(self):
+        """Make the drafts of these due orders; tell the salesperson of those that can't be."""
+        counts = {}
+        for order in self:
+            count = order._count_due_periods()
+            if not count:  # Invoiced meanwhile.
+                continue
+            if error := order._get_recurring_error():
+                order._report_recurring_error(error)
+            else:
+                counts[order] = count
+        try:
+            with self.env.cr.savepoint():
+                self._make_recurring_invoices(counts)
+        except (UserError, psycopg2.Error) as batch_error:
+            _logger.info("Recurring orders are invoiced one by one: %s", batch_error)
+            for order, count in counts.items():
+                order._invoice_alone(count)
+
+    def _invoice_alone(self, count):
+        """Make the drafts of this order, or tell its salesperson why not."""
+        self.ensure_one()
+        try:
+            with self.env.cr.savepoint():
+                self._make_recurring_invoices({self: count})
+        except (UserError, psycopg2.Error) as error:
+            self._report_recurring_error(str(error))
+
+    def _count_due_periods(self):
+        """Return how many periods are due, at most one more than the setting allows in one run."""
+        self.ensure_one()
+        last = fields.Date.context_today(self) + timedelta(
+            days=self.company_id.recurring_margin_days
+        )
+        if self.recurrence_end_date:
+            last = min(last, self.recurrence_end_date)
+        count, start = 0, self.next_invoice_date
+        while start <= last and count <= self.company_id.recurring_catch_up_max:
+            count, start = count + 1, self._get_next_start(start)
+        return count
+
+    def _get_recurring_error(self):
+        """Return why this order can't be invoiced, and what to do; None when it can."""
+        self.ensure_one()
+        lines = self.order_line.filtered(lambda line: not line.display_type)
+        if not lines:
+            return self.env._("The order has no service to invoice: add its lines.")
+        archived = lines.product_id.filtered(lambda product: not product.active)
+        if archived:
+            return self.env._(
+                "The service “%(service)s” was archived: replace it on the order, or restore it.",
+                service=archived[0].display_name,
+            )
+        customer = self.partner_invoice_id
+        if not (customer.street or customer.street2) or not customer.city:
+            return self.env._(
+                "%(customer)s has no invoicing address: fill in its street and its city.",
+                customer=customer.display_name,
+            )
+        today = fields.Date.context_today(self)
+        locks = self.company_id._get_lock_date_violations(today, purchase=False)
+        if locks:
+            return self.env._(
+                "The accounting period of today is closed, up to %(date)s: the accountant has to"
+                " open it.",
+                date=format_date(self.env, max(locks)[0]),
+            )
+        return None
+
+    def _report_recurring_error(self, error):
+        """Name this order to its salesperson, by one activity however often the job fails."""
+        self.ensure_one()
+        activity_type = "agency_crm.mail_activity_recurring_error"
+        note = self.env._("It could not be invoiced. %(error)s", error=error)
+        known = self.activity_search([activity_type])
+        if known:
+            known.write({"note": note})
+            return
+        self.with_context(mail_activity_quick_update=True).activity_schedule(
+            activity_type,
+            user_id=(self.user_id or self.company_id.user_ids[:1] or self.env.user).id,
+            note=note,
+            automated=True,
+        )
+
+    def _make_recurring_invoices(self, counts):
+        """Make draft invoices for the next periods of orders, and move their Début on.
+
+        :param dict counts: number of periods of each order
+        :return: the draft invoices
+        """
+        vals_list, starts, notes = [], {}, defaultdict(list)
+        for order, count in counts.items():
+            allowed = order.company_id.recurring_catch_up_max
+            if count > allowed:
+                notes[order].append(
+                    self.env._(
+                        "More than %(count)s periods were due: %(count)s drafts were made, the"
+                        " next run goes on. Check the start of the order.",
+                        count=allowed,
+                    )
+                )
+            start = order.next_invoice_date
+            for _period in range(min(count, allowed)):
+                order._apply_price_revisions(start)
+                vals_list.append(order._prepare_recurring_invoice_values(start))
+                start = order._get_next_start(start)
+            if count > 1:
+                notes[order].append(
+                    self.env._(
+                        "%(count)s periods were late: each has its draft.",
+                        count=min(count, allowed) - 1,
+                    )
+                )
+            starts[order] = start
+        # Who runs the job or the order need not have the right to make invoices.
+        invoices = self.env["account.move"].sudo().create(vals_list).sudo(self.env.su)
+        for order, start in starts.items():
+            order._set_next_start(start)
+            for note in notes[order]:
+                order.message_post(body=note)
+        self.browse().concat(*starts).activity_unlink(["agency_crm.mail_activity_recurring_error"])
+        return invoices
+
+    def _prepare_recurring_invoice_values(self, start):
+        """Prepare the draft invoice of the period that starts on `start`.
+
+        :return: `account.move` create values
+        """
+        order = self.with_context(lang=self._get_lang()).with_company(self.company_id)
+        end = self._get_period_end(start)
+        return {
+            **order._prepare_invoice(),
+            "recurring_order_id": self.id,
+            "recurring_period_start": start,
+            "recurring_period_end": end,
+            "opportunity_id": self.opportunity_id.id,
+            "invoice_line_ids": [
+                Command.create(line._prepare_recurring_invoice_line_values(start, end))
+                for line in order.order_line
+                if not line.is_downpayment
+            ],
+        }
+
+    def _apply_price_revisions(self, start):
+        """Apply the price revisions in force on `start` that were not applied yet."""
+        self.price_revision_ids.filtered(
+            lambda revision: not revision.applied_on and revision.date <= start
+        ).sorted("date")._apply()
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("order_id.billing_frequency")
+    def _compute_qty_to_invoice(self):
+        """Override of `sale`: the daily job invoices a recurring order, period by period."""
+        recurring = self._get_recurring_lines()
+        recurring.qty_to_invoice = 0
+        return super(SaleOrderLine, self - recurring)._compute_qty_to_invoice()
+
+    @api.depends("order_id.billing_frequency")
+    def _compute_invoice_status(self):
+        """Override of `sale`: a recurring order never asks for Odoo's own invoice."""
+        recurring = self._get_recurring_lines()
+        recurring.invoice_status = "no"
+        return super(SaleOrderLine, self - recurring)._compute_invoice_status()
+
+    @api.depends("order_id.billing_frequency")
+    def _compute_untaxed_amount_to_invoice(self):
+        """Override of `sale`: what a recurring order is worth has no end."""
+        recurring = self._get_recurring_lines()
+        recurring.untaxed_amount_to_invoice = 0
+        return super(SaleOrderLine, self - recurring)._compute_untaxed_amount_to_invoice()
+
+    @api.depends("order_id.billing_frequency")
+    def _compute_amount_to_invoice(self):
+        """Override of `sale`: what a recurring order is worth has no end."""
+        recurring = self._get_recurring_lines()
+        recurring.amount_to_invoice = 0
+        return super(SaleOrderLine, self - recurring)._compute_amount_to_invoice()
+
+    # === BUSINESS METHODS === #
+
+    def _get_recurring_lines(self):
+        return self.filtered(lambda line: line.order_id.billing_frequency)
+
+    def _prepare_recurring_invoice_line_values(self, start, end):
+        """Prepare the invoice line of one period, which it says in words.
+
+        :return: `account.move.line` create values
+        """
+        self.ensure_one()
+        values = self._prepare_invoice_line(quantity=self.product_uom_qty)
+        if not self.display_type:
+            first, *others = values["name"].split("\n", 1)
+            values["name"] = "\n".join([
+                self.env._(
+                    "%(service)s, from %(start)s to %(end)s",
+                    service=first,
+                    start=format_date(self.env, start, date_format="dd/MM/yyyy"),
+                    end=format_date(self.env, end, date_format="dd/MM/yyyy"),
+                ),
+                *others,
+            ])
+        return values

@@ -1,0 +1,341 @@
+import random
+from datetime import date, timedelta
+from unittest.mock import patch
+
+from dateutil.relativedelta import relativedelta
+from psycopg2.errors import UniqueViolation
+
+from odoo import Command
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import freeze_time
+from odoo.tools import mute_logger
+
+from .common import AgencyCommon
+
+JOB = "odoo.addons.agency_crm.models.sale_order_recurring_invoice"
+
+
+class TestRecurringInvoice(AgencyCommon):
+    """The daily job: a draft invoice for each period, never two for one."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env.company.sudo().write({"recurring_margin_days": 15, "recurring_catch_up_max": 12})
+
+    def _run(self, today=None):
+        """Run the daily job as the scheduler does, on the day `today`."""
+        cron = self.env.ref("agency_crm.ir_cron_make_recurring_invoices").sudo()
+        self.env.flush_all()
+        with freeze_time(today) if today else self.subTest(), self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        self.env.invalidate_all()
+
+    def _periods(self, order):
+        return [
+            (str(invoice.recurring_period_start), str(invoice.recurring_period_end))
+            for invoice in order.recurring_invoice_ids.sorted("recurring_period_start")
+        ]
+
+    # === CALENDAR === #
+
+    def test_draft_is_made_a_margin_before_the_start(self):
+        order = self._create_order("2026-12-01")
+        self._run("2026-11-15")
+        self.assertFalse(order.recurring_invoice_ids)
+        self._run("2026-11-16")
+        self.assertEqual(self._periods(order), [("2026-12-01", "2027-11-30")])
+        self.assertEqual(order.recurring_invoice_ids.state, "draft")
+        self.assertEqual(str(order.next_invoice_date), "2027-12-01")
+
+    def test_each_frequency_moves_the_start_on(self):
+        for frequency, start in (
+            ("monthly", "2027-01-01"),
+            ("quarterly", "2027-03-01"),
+            ("semiannual", "2027-06-01"),
+            ("annual", "2027-12-01"),
+        ):
+            with self.subTest(frequency=frequency):
+                order = self._create_order("2026-12-01", frequency)
+                self._run("2026-12-01")
+                self.assertEqual(str(order.next_invoice_date), start)
+
+    def test_other_frequency_says_its_months(self):
+        order = self._create_order("2026-12-01", "other", billing_months=24)
+        self._run("2026-12-01")
+        self.assertEqual(str(order.next_invoice_date), "2028-12-01")
+
+    def test_other_frequency_without_months_is_refused(self):
+        with self.assertRaisesRegex(ValidationError, "how many months"):
+            self._create_order("2026-12-01", "other")
+
+    def test_last_day_of_the_month_stays_the_last(self):
+        order = self._create_order("2027-01-31", "monthly")
+        starts = []
+        for today in ("2027-01-31", "2027-02-28", "2027-03-31"):
+            self._run(today)
+            starts.append(str(order.next_invoice_date))
+        self.assertEqual(starts, ["2027-02-28", "2027-03-31", "2027-04-30"])
+        self.assertEqual(
+            self._periods(order),
+            [
+                ("2027-01-31", "2027-02-27"),
+                ("2027-02-28", "2027-03-30"),
+                ("2027-03-31", "2027-04-29"),
+            ],
+        )
+
+    def test_missed_runs_catch_up_one_draft_a_period(self):
+        order = self._create_order("2026-09-01", "monthly")
+        self._run("2026-11-20")
+        self.assertEqual(
+            [start for start, _end in self._periods(order)],
+            ["2026-09-01", "2026-10-01", "2026-11-01", "2026-12-01"],
+        )
+        self.assertEqual(str(order.next_invoice_date), "2027-01-01")
+        self.assertTrue(
+            any("3 periods were late" in body for body in order.message_ids.mapped("body"))
+        )
+
+    def test_catching_up_is_capped(self):
+        self.env.company.sudo().recurring_catch_up_max = 3
+        order = self._create_order("1926-01-01", "monthly")
+        self._run("2026-11-20")
+        self.assertEqual(len(order.recurring_invoice_ids), 3)
+        self.assertEqual(str(order.next_invoice_date), "1926-04-01")
+        self.assertTrue(
+            any("More than 3 periods" in body for body in order.message_ids.mapped("body"))
+        )
+
+    def test_running_twice_makes_nothing_twice(self):
+        order = self._create_order("2026-12-01")
+        self._run("2026-11-20")
+        self._run("2026-11-20")
+        self.assertEqual(len(order.recurring_invoice_ids), 1)
+
+    def test_database_refuses_two_invoices_of_one_period(self):
+        order = self._create_order("2026-12-01")
+        self._run("2026-11-20")
+        values = order._prepare_recurring_invoice_values(date(2026, 12, 1))
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(UniqueViolation),
+            self.env.cr.savepoint(),
+        ):
+            self.env["account.move"].create(values)
+            self.env.flush_all()
+
+    def test_order_stops_after_its_end(self):
+        order = self._create_order("2026-12-01", "monthly", recurrence_end_date="2027-01-15")
+        self._run("2027-03-01")
+        self.assertEqual(
+            [start for start, _end in self._periods(order)], ["2026-12-01", "2027-01-01"]
+        )
+        self.assertEqual(order.recurrence_status, "stopped")
+        self._run("2027-06-01")
+        self.assertEqual(len(order.recurring_invoice_ids), 2)
+
+    def test_end_before_start_is_refused(self):
+        with self.assertRaisesRegex(ValidationError, "ends before its start"):
+            self._create_order("2026-12-01", recurrence_end_date="2026-11-30")
+
+    def test_paused_order_goes_on_without_the_periods_of_the_pause(self):
+        order = self._create_order("2026-09-01", "monthly")
+        order.action_pause_recurrence()
+        self._run("2026-11-20")
+        self.assertFalse(order.recurring_invoice_ids)
+        with freeze_time("2026-11-20"):
+            order.action_resume_recurrence()
+        self.assertEqual(str(order.next_invoice_date), "2026-12-01")
+        self._run("2026-11-20")
+        self.assertEqual([start for start, _end in self._periods(order)], ["2026-12-01"])
+
+    def test_stopped_order_is_not_invoiced(self):
+        order = self._create_order("2026-12-01")
+        order.action_stop_recurrence()
+        self._run("2026-12-01")
+        self.assertFalse(order.recurring_invoice_ids)
+
+    # === INVOICE === #
+
+    def test_draft_has_the_terms_of_the_order_and_says_its_period(self):
+        tax = self.company_data["default_tax_sale"]
+        term = self.env.ref("account.account_payment_term_30days")
+        order = self._create_order("2026-12-01", payment_term_id=term.id, order_line=[
+            Command.create({"display_type": "line_section", "name": "Hosting"}),
+            Command.create({
+                "product_id": self._create_service("Hosting").id,
+                "name": "Hosting\nWith daily backups",
+                "product_uom_qty": 2,
+                "price_unit": 120.0,
+                "discount": 10,
+                "tax_ids": [Command.set(tax.ids)],
+            }),
+        ])
+        self._run("2026-12-01")
+        invoice = order.recurring_invoice_ids
+        self.assertEqual(invoice.partner_id, order.partner_invoice_id)
+        self.assertEqual(invoice.invoice_payment_term_id, term)
+        self.assertEqual(invoice.invoice_origin, order.name)
+        self.assertEqual(invoice.opportunity_id, self.deal)
+        self.assertEqual(invoice.amount_untaxed, 216.0)
+        section, line = invoice.invoice_line_ids.sorted("sequence")
+        self.assertEqual(section.name, "Hosting")
+        self.assertEqual(line.tax_ids, tax)
+        self.assertIn("Hosting, from 01/12/2026 to 30/11/2027\nWith daily backups", line.name)
+        self.assertEqual(line.sale_line_ids, order.order_line[1])
+
+    def test_order_never_asks_for_odoos_own_invoice(self):
+        order = self._create_order("2026-12-01", "monthly")
+        self.assertEqual(order.invoice_status, "no")
+        self._run("2026-12-01")
+        order.recurring_invoice_ids.action_post()
+        self.assertEqual(order.invoice_status, "no")
+        self.assertEqual(order.amount_to_invoice, 0)
+        self.assertEqual(order.quote_status, "accepted")
+
+    def test_changed_quantity_counts_from_the_next_period(self):
+        order = self._create_order("2026-11-01", "monthly", amounts=(100.0,))
+        self._run("2026-11-01")
+        order.order_line.product_uom_qty = 3
+        self._run("2026-12-01")
+        first, second = order.recurring_invoice_ids.sorted("recurring_period_start")
+        self.assertEqual(first.amount_untaxed, 100.0)
+        self.assertEqual(second.amount_untaxed, 300.0)
+
+    def test_prices_are_revised_from_a_date(self):
+        order = self._create_order("2026-11-01", "monthly", amounts=(100.0, 40.0))
+        self.env["agency.price.revision"].create([
+            {"order_id": order.id, "date": "2026-12-01", "percentage": 2.5},
+            {
+                "order_id": order.id,
+                "date": "2027-01-01",
+                "line_id": order.order_line[1].id,
+                "price_unit": 50.0,
+            },
+        ])
+        for today in ("2026-11-01", "2026-12-01", "2027-01-01"):
+            self._run(today)
+        invoices = order.recurring_invoice_ids.sorted("recurring_period_start")
+        self.assertEqual(invoices.mapped("amount_untaxed"), [140.0, 143.5, 152.5])
+        with self.assertRaises(UserError):
+            order.price_revision_ids.with_user(self.manager).unlink()
+
+    def test_price_revision_says_one_change(self):
+        order = self._create_order("2026-11-01")
+        for values in (
+            {},
+            {"percentage": 2, "price_unit": 3},
+            {"price_unit": 3},
+            {"percentage": -100},
+        ):
+            with self.subTest(values=values), self.assertRaises(ValidationError):
+                self.env["agency.price.revision"].create({
+                    "order_id": order.id,
+                    "date": "2026-12-01",
+                    **values,
+                })
+
+    def test_invoice_by_hand_before_its_time(self):
+        order = self._create_order("2030-01-01")
+        action = order.action_make_recurring_invoice()
+        invoice = self.env["account.move"].browse(action["res_id"])
+        self.assertEqual(self._periods(order), [("2030-01-01", "2030-12-31")])
+        self.assertEqual(invoice.state, "draft")
+
+    # === ERRORS === #
+
+    def _assert_reported(self, order, words):
+        activity = order.activity_ids.filtered(
+            lambda a: a.activity_type_id
+            == self.env.ref("agency_crm.mail_activity_recurring_error")
+        )
+        self.assertEqual(len(activity), 1)
+        self.assertEqual(activity.user_id, order.user_id)
+        self.assertIn(words, activity.note)
+        self.assertFalse(order.recurring_invoice_ids)
+
+    def test_orders_in_error_are_named_and_stop_no_other(self):
+        archived, no_address, good = (
+            self._create_order("2026-12-01", user_id=self.manager.id) for _i in range(3)
+        )
+        empty = self._create_order("2026-12-01", user_id=self.manager.id, amounts=())
+        old = self._create_service("Fax")
+        archived.order_line[0].product_id = old
+        old.sudo().active = False
+        homeless = self.env["res.partner"].create({"name": "Nowhere", "is_company": True})
+        no_address.partner_invoice_id = homeless
+        self._run("2026-12-01")
+        self._assert_reported(archived, "was archived")
+        self._assert_reported(no_address, "no invoicing address")
+        self._assert_reported(empty, "no service to invoice")
+        self.assertEqual(len(good.recurring_invoice_ids), 1)
+        # Told once however often it fails; mended, it is invoiced and the activity goes.
+        self._run("2026-12-02")
+        self._assert_reported(archived, "was archived")
+        homeless.write({"street": "1 rue Neuve", "city": "Metz"})
+        self._run("2026-12-03")
+        self.assertEqual(len(no_address.recurring_invoice_ids), 1)
+        self.assertFalse(no_address.activity_ids.filtered("automated"))
+
+    def test_closed_period_is_told(self):
+        order = self._create_order("2026-12-01", user_id=self.user.id)
+        self.env.company.sudo().fiscalyear_lock_date = "2027-12-31"
+        self._run("2026-12-01")
+        self._assert_reported(order, "is closed")
+
+    def test_order_that_fails_in_a_batch_is_left_alone(self):
+        bad, good = self._create_order("2026-12-01"), self._create_order("2026-12-01")
+        prepare = type(bad)._prepare_recurring_invoice_values
+
+        def fail(order, start):
+            if order == bad:
+                raise UserError("The cat walked over the keyboard.")
+            return prepare(order, start)
+
+        with patch.object(type(bad), "_prepare_recurring_invoice_values", fail):
+            self._run("2026-12-01")
+        self._assert_reported(bad, "cat walked")
+        self.assertEqual(len(good.recurring_invoice_ids), 1)
+
+    def test_three_years_of_days_with_failures(self):
+        """Whatever the days on which the job fails or does not run, no period is missing or doubled."""
+        self.env.company.sudo().recurring_catch_up_max = 50
+        rng = random.Random(19)
+        start = date(2027, 1, 31)
+        orders = {
+            frequency: self._create_order(start, frequency, amounts=(100.0,))
+            for frequency in ("monthly", "quarterly", "semiannual", "annual")
+        }
+        set_next_start = type(next(iter(orders.values())))._set_next_start
+
+        def fail(order, *args, **kwargs):
+            # After the invoices were made: they have to go with the failure.
+            raise UserError("Power cut.")
+
+        day, last = start, date(2029, 12, 31)
+        while day <= last:
+            fails = rng.random() < 0.3
+            with patch.object(
+                type(orders["monthly"]), "_set_next_start", fail if fails else set_next_start
+            ):
+                self._run(day.isoformat())
+            day += timedelta(days=rng.choice((10, 20, 35, 50)))
+        self._run(last.isoformat())
+        for frequency, months in (
+            ("monthly", 1),
+            ("quarterly", 3),
+            ("semiannual", 6),
+            ("annual", 12),
+        ):
+            expected, begin = [], start
+            while begin <= last + timedelta(days=15):
+                expected.append(begin)
+                begin = start + relativedelta(months=months * len(expected))
+            invoices = orders[frequency].recurring_invoice_ids.sorted("recurring_period_start")
+            self.assertEqual(invoices.mapped("recurring_period_start"), expected, frequency)
+            for this, following in zip(invoices, invoices[1:], strict=False):
+                self.assertEqual(
+                    this.recurring_period_end + timedelta(days=1),
+                    following.recurring_period_start,
+                )
