@@ -29,6 +29,7 @@ LEGAL_KINDS = [
     ('training_cancellation', "Training: cancellation and abandonment"),
     # Agreement (convention), one kind an article
     ('agreement_reference', "Agreement: legal reference"),
+    ('contract_reference', "Contract with a private person: legal reference"),
     ('agreement_nature', "Agreement: nature of the action"),
     ('agreement_means_remote', "Agreement: remote assistance"),
     ('agreement_follow_up', "Agreement: follow-up"),
@@ -45,6 +46,7 @@ LEGAL_KINDS = [
 # What a wording may hold between braces, and where the value comes from.
 LEGAL_PLACEHOLDERS = (
     'company', 'nda', 'nda_region', 'penalty_rate', 'mediator', 'court_city', 'disability_contact',
+    'nature',
 )
 
 # Wording a tax calls for, when it is used on a document.
@@ -56,3 +58,19 @@ TAX_LEGAL_KINDS = [
 
 # Kinds of customer invoice, as their titles tell them apart.
 INVOICE_KINDS = ('invoice', 'deposit', 'partial', 'balance', 'refund')
+
+# Nature of a training action (Code du travail, L.6313-1).
+TRAINING_NATURES = [
+    ('training', "Training action"),
+    ('skills_assessment', "Skills assessment"),
+    ('vae', "Validation of acquired experience"),
+    ('apprenticeship', "Apprenticeship"),
+]
+# Where the programme is: an annex cited must be an annex attached.
+PROGRAMME_PLACES = [('inline', "In the document"), ('attached', "Annexed (PDF)")]
+# Who pays for the training.
+FUNDINGS = [
+    ('customer', "The customer"),
+    ('opco', "A funding body (OPCO), paid directly"),
+    ('individual', "The trainee, a private person"),
+]

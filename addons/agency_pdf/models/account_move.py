@@ -55,7 +55,7 @@ class AccountMove(models.Model):
                 return False
         return True
 
-    def _get_pdf_title(self):
+    def _get_pdf_title(self, template=''):
         """ Override of `agency.pdf.document`. """
         if self.env.context.get('proforma_invoice'):
             return self.env._("Pro-forma invoice")
@@ -270,4 +270,11 @@ class AccountMove(models.Model):
             kinds.append('vat_debits')
         if self.company_id.is_vat_group_member:
             kinds.append('vat_group')
+        if any(order.is_training for order in self.invoice_line_ids.sale_line_ids.order_id):
+            kinds += ['training_declaration', 'training_no_approval']
         return kinds
+
+    def _get_pdf_training_facts(self):
+        """ Return what the invoice recalls of each training it is for. """
+        orders = self.invoice_line_ids.sale_line_ids.order_id.filtered('is_training')
+        return [fact for order in orders for fact in order._get_training_invoice_facts()]

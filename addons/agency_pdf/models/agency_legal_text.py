@@ -26,7 +26,7 @@ class AgencyLegalText(models.Model):
     text = fields.Html(
         required=True, sanitize_attributes=True,
         help="May hold, between braces: company, nda, nda_region, penalty_rate, mediator,"
-             " court_city, disability_contact. A wording with an empty value is not printed.",
+             " court_city, disability_contact, nature. A wording with an empty value is not printed.",
     )
     valid_from = fields.Date(help="First day in force; empty: always was.")
     valid_to = fields.Date(help="Last day in force; empty: until further notice.")

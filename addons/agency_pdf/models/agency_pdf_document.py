@@ -21,7 +21,7 @@ class AgencyPdfDocument(models.AbstractModel):
         """ Return the date of the document, whose law it follows. """
         raise NotImplementedError
 
-    def _get_pdf_title(self):
+    def _get_pdf_title(self, template=''):
         raise NotImplementedError
 
     def _get_pdf_printed_lines(self):
@@ -35,10 +35,17 @@ class AgencyPdfDocument(models.AbstractModel):
         """ Return what stands under the number, as (label, text) pairs. """
         raise NotImplementedError
 
-    def _get_agency_file_name(self):
-        """ Return the name of the PDF file, without its extension. """
+    def _get_agency_file_name(self, template=''):
+        """ Return the name of the PDF file, without its extension.
+
+        :param str template: name of the template, when it is not the document's usual one
+        """
         document = self.with_context(lang=self._get_pdf_lang())
-        return ' '.join(filter(None, [document._get_pdf_title(), document.name or '']))
+        return ' '.join(filter(None, [document._get_pdf_title(template), document.name or '']))
+
+    def _get_pdf_annexes(self, report):
+        """ Return the PDF files that follow the document. """
+        return []
 
     # === FORMATS === #
 
@@ -164,13 +171,17 @@ class AgencyPdfDocument(models.AbstractModel):
         self.ensure_one()
         texts = self.env['agency.legal.text']._get_texts_in_force(
             self.company_id, self._get_pdf_date())
-        values = self.company_id._get_legal_values()
+        values = self._get_pdf_legal_values()
         printed = {}
         for kind in self._get_pdf_legal_kinds():
             text = texts.get(kind)
             if text and (body := text._get_filled_text(values)):
                 printed[kind] = body
         return printed
+
+    def _get_pdf_legal_values(self):
+        """ Return the values of the placeholders of legal wordings, as texts. """
+        return self.company_id._get_legal_values()
 
     def _get_pdf_legal_kinds(self):
         """ Return the kinds of wording whose condition holds for the document, in order. """
@@ -181,8 +192,11 @@ class AgencyPdfDocument(models.AbstractModel):
         return self._get_pdf_printed_lines().tax_ids
 
     def _get_pdf_tax_notes_kinds(self):
-        return list(dict.fromkeys(
-            tax.agency_legal_kind for tax in self._get_pdf_taxes() if tax.agency_legal_kind))
+        kinds = dict.fromkeys(
+            tax.agency_legal_kind for tax in self._get_pdf_taxes() if tax.agency_legal_kind)
+        if not self.company_id.has_training_vat_certificate:
+            kinds.pop('vat_training', None)
+        return list(kinds)
 
     def _get_pdf_tax_notes(self, texts):
         """ Return why a tax is not due: the dated wording of the tax, else Odoo's own note.

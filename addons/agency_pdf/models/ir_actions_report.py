@@ -1,3 +1,4 @@
+import io
 import re
 from collections import OrderedDict
 
@@ -88,8 +89,9 @@ class IrActionsReport(models.Model):
         # A record would bring its own context along.
         report_ref = report.report_name
         if not res_ids or len(res_ids) == 1:
-            return super(IrActionsReport, self_engine)._render_qweb_pdf_prepare_streams(
+            streams = super(IrActionsReport, self_engine)._render_qweb_pdf_prepare_streams(
                 report_ref, data, res_ids=res_ids)
+            return self_engine._append_annexes(report, streams)
         # Several records in one PDF are a convenience copy: no Factur-X, which merging drops.
         self_engine = self_engine.with_context(agency_pdf_without_facturx=True)
         streams = OrderedDict()
@@ -97,6 +99,19 @@ class IrActionsReport(models.Model):
             streams.update(
                 super(IrActionsReport, self_engine)._render_qweb_pdf_prepare_streams(
                     report_ref, dict(data or {}), res_ids=[res_id]))
+        return self_engine._append_annexes(report, streams)
+
+    def _append_annexes(self, report, streams):
+        """ Add to each document the files that go with it. """
+        model = self.env[report.model]
+        if not hasattr(model, '_get_pdf_annexes'):
+            return streams
+        for res_id, stream_data in streams.items():
+            record = model.browse(res_id or [])
+            annexes = record._get_pdf_annexes(report) if record and stream_data['stream'] else []
+            if annexes:
+                contents = [stream_data['stream'], *(io.BytesIO(annex) for annex in annexes)]
+                stream_data['stream'] = self._merge_pdfs(contents)
         return streams
 
     @api.model

@@ -104,6 +104,9 @@ class ResCompany(models.Model):
         string="Declaration of activity (NDA)", help="11 digits, given by the prefect.")
     training_declaration_region = fields.Char(
         string="Region of the declaration", help="For example « Pays de la Loire ».")
+    has_training_vat_certificate = fields.Boolean(
+        string="3511-SD certificate",
+        help="Held since the tax office granted it: only then is training exempt from VAT.")
     is_qualiopi = fields.Boolean(string="Qualiopi certified")
     qualiopi_logo = fields.Image(string="Qualiopi logo", max_width=800, max_height=400)
     disability_contact = fields.Char(

@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-TRAINING_REPORT = 'agency_pdf.report_training_quote'
-
 
 class SaleOrder(models.Model):
     _name = 'sale.order'
@@ -31,15 +29,22 @@ class SaleOrder(models.Model):
 
     def _get_agency_report(self):
         """ Override of `agency.pdf.document`. """
+        if self.billing_frequency:
+            return self.env.ref('agency_pdf.report_recurring_order')
         return self.env.ref('agency_pdf.report_quote')
 
     def _get_pdf_date(self):
         """ Override of `agency.pdf.document`. """
         return fields.Date.context_today(self, self.date_order or fields.Datetime.now())
 
-    def _get_pdf_title(self):
+    def _get_pdf_title(self, template=''):
         """ Override of `agency.pdf.document`. """
-        return self.env._("Quote")
+        titles = {
+            'training_quote': self.env._("Training quote"),
+            'convention': self._get_agreement_title(),
+            'recurring_order': self.env._("Order"),
+        }
+        return titles.get(template) or self.env._("Quote")
 
     def _get_pdf_facts(self):
         """ Override of `agency.pdf.document`. """
@@ -110,6 +115,24 @@ class SaleOrder(models.Model):
             lines.append(self.env._("Payment: %(term)s", term=self.payment_term_id.name))
         else:
             lines.append(self.env._("Payment on receipt of the invoice"))
+        return lines
+
+    def _get_pdf_recurring_facts(self):
+        """ Return what stands under the number of a recurring order. """
+        selection = self._fields['billing_frequency']._description_selection(self.env)
+        facts = [
+            (self.env._("Date"), self._pdf_date(self._get_pdf_date())),
+            (self.env._("Frequency"), dict(selection).get(self.billing_frequency)),
+            (self.env._("Start"), self._pdf_date(self.next_invoice_date)),
+            (self.env._("Your reference"), self.client_order_ref),
+        ]
+        return [(label, text) for label, text in facts if text]
+
+    def _get_pdf_recurring_payment(self):
+        """ Return the lines on payment of a recurring order: no deposit, an invoice a period. """
+        lines = [self.env._("Invoiced in advance for each period")]
+        if self.payment_term_id:
+            lines.append(self.env._("Payment: %(term)s", term=self.payment_term_id.name))
         return lines
 
     def _get_pdf_legal_kinds(self):

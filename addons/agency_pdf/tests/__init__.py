@@ -1,1 +1,1 @@
-from . import test_engine, test_invoice, test_legal_text, test_quote
+from . import test_engine, test_invoice, test_legal_text, test_quote, test_training

@@ -119,6 +119,7 @@ class TestInvoice(AgencyPdfCommon):
 
     def test_F12_exemption_follows_the_tax(self):
         self.tax_exempt.agency_legal_kind = 'vat_training'
+        self.company.has_training_vat_certificate = True
         text = self._invoice_text(self._create_invoice(self.course))
         self.assertIn("Exonération de TVA – formation professionnelle continue", text)
         self.assertNotIn("Exonération de TVA", self._invoice_text(self._create_invoice()))
@@ -153,6 +154,7 @@ class TestInvoice(AgencyPdfCommon):
         self.assertIn("Membre d'un assujetti unique", self._invoice_text(self._create_invoice()))
 
     def test_same_invoice_in_2028_names_no_CGI(self):
+        self.company.has_training_vat_certificate = True
         taxes = {
             'tva_sale_service_0': 'vat_training',
             'tva_sale_service_export_0': 'vat_export',
