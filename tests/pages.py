@@ -33,6 +33,8 @@ BUSY = "() => Boolean(document.querySelector('.o_loading_indicator, .o_blockUI')
 # Kinds of request whose answer changes the screen.
 AWAITED = {"document", "fetch", "xhr", "script", "stylesheet"}
 
+expect.set_options(timeout=20_000)
+
 
 def plain(text: str | None) -> str:
     """Return text with every kind of space as one ordinary space."""
@@ -159,6 +161,11 @@ class Desk(Screen):
         """Tick the row of a list."""
         self.row(words).locator(".o_list_record_selector input").check()
 
+    def unselect(self) -> None:
+        """Untick every row: a click on a row opens it again."""
+        self.page.locator(".o_list_unselect_all:visible, .o_unselect_all:visible").first.click()
+        self.settle()
+
     def open_row(self, words: str, form: type["Form"]) -> "Form":
         self.row(words).locator(".o_data_cell:not(.o_list_record_selector)").first.click()
         return form(self).ready()
@@ -230,6 +237,10 @@ class Form:
 
     def shows(self, name: str) -> bool:
         return self.field(name).is_visible()
+
+    def flags(self, name: str) -> bool:
+        """Whether a field is shown as missing or wrong."""
+        return self.root.locator(f".o_field_widget.o_field_invalid[name='{name}']").count() > 0
 
     # --- Reading ---
 
