@@ -5,7 +5,7 @@ from markupsafe import Markup, escape
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_date, is_html_empty
+from odoo.tools import format_date, is_html_empty, ormcache
 
 from ..const import LEGAL_KINDS, LEGAL_PLACEHOLDERS
 
@@ -68,6 +68,24 @@ class AgencyLegalText(models.Model):
             domain &= Domain('valid_to', '=', False) | Domain('valid_to', '>=', self.valid_from)
         return domain
 
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """ Override to forget which wordings are in force (`_get_ids_in_force`). """
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """ Override to forget which wordings are in force (`_get_ids_in_force`). """
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        """ Override to forget which wordings are in force (`_get_ids_in_force`). """
+        self.env.registry.clear_cache()
+        return super().unlink()
+
     # === GETTERS === #
 
     @api.model
@@ -77,14 +95,18 @@ class AgencyLegalText(models.Model):
         :rtype: dict[str, agency.legal.text]
         """
         # Sudo: a customer on the portal, or a salesperson, prints what only managers edit.
-        texts = self.sudo().search(
-            Domain('company_id', 'in', (False, company.id))
+        texts_sudo = self.sudo().browse(self._get_ids_in_force(company.id, date))
+        return {text.kind: text for text in texts_sudo}
+
+    @api.model
+    @ormcache('company_id', 'date')
+    def _get_ids_in_force(self, company_id, date):
+        """ Return the ids of the wordings in force, the company's own after the common ones. """
+        texts_sudo = self.sudo().search(  # sudo: see `_get_texts_in_force`
+            Domain('company_id', 'in', (False, company_id))
             & (Domain('valid_from', '=', False) | Domain('valid_from', '<=', date))
             & (Domain('valid_to', '=', False) | Domain('valid_to', '>=', date)))
-        return {
-            text.kind: text
-            for text in texts.sorted(lambda t: bool(t.company_id))  # the company's own come last
-        }
+        return texts_sudo.sorted(lambda text: bool(text.company_id)).ids
 
     def _get_filled_text(self, values):
         """ Return the text with its placeholders filled, or nothing if one of them is empty. """
