@@ -20,6 +20,7 @@
         "security/ir_rules.xml",
         # Next steps before the stages that allow them.
         "data/agency_next_step_data.xml",
+        "data/agency_presta_type_data.xml",
         "data/crm_stage_data.xml",
         "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
@@ -32,6 +33,10 @@
         "views/sale_order_views.xml",
         "views/account_move_views.xml",
         "views/res_partner_views.xml",
+        "views/agency_presta_type_views.xml",
+        # Before the list whose button prints it.
+        "report/agency_cima_report.xml",
+        "views/agency_turnover_line_views.xml",
         "views/product_views.xml",
         "views/mail_activity_views.xml",
         "views/calendar_event_views.xml",

@@ -13,6 +13,10 @@ def post_init_hook(env):
     """Move the deals there are into the agency's pipeline, and set their accounts' types."""
     _replace_stock_stages(env)
     _init_account_types(env)
+    env["account.move"].search([
+        ("move_type", "in", ("out_invoice", "out_refund")),
+        ("state", "=", "posted"),
+    ])._refresh_turnover()
     deals = env["crm.lead"].search([("type", "=", "opportunity")])
     deals.with_context(tracking_disable=True)._follow_quotes()
     deals._sync_next_step_activity()

@@ -31,6 +31,12 @@ class ResCompany(models.Model):
         default=12,
         help="Drafts that one run of the daily job makes for a late recurring order, at most.",
     )
+    cima_end_date = fields.Date(
+        string="CIMA until",
+        default="2026-12-31",
+        help="Last day of the CIMA (crédit d'impôt métiers d'art): later invoices need no creation"
+        " value. Empty: no end.",
+    )
     is_next_step_activity = fields.Boolean(
         string="Next step as an activity",
         default=True,

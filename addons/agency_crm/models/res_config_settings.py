@@ -13,6 +13,7 @@ class ResConfigSettings(models.TransientModel):
     recurring_catch_up_max = fields.Integer(
         related="company_id.recurring_catch_up_max", readonly=False
     )
+    cima_end_date = fields.Date(related="company_id.cima_end_date", readonly=False)
     is_next_step_activity = fields.Boolean(
         related="company_id.is_next_step_activity", readonly=False
     )

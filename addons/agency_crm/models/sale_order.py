@@ -265,6 +265,13 @@ class SaleOrder(models.Model):
             return "deposit"
         return "accepted"
 
+    def _get_services_total(self):
+        """Return the total excluding tax of the quote, its down payments apart."""
+        self.ensure_one()
+        return sum(
+            self.order_line.filtered(lambda line: not line.is_downpayment).mapped("price_subtotal")
+        )
+
     def _is_invoiced(self):
         """Return whether all of this quote is invoiced, by invoices that were sent."""
         self.ensure_one()

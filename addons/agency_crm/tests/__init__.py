@@ -2,6 +2,7 @@ from . import (
     test_access,
     test_accounts,
     test_deal_follows_quotes,
+    test_creation_value,
     test_invoice_status,
     test_lost_deals,
     test_multi_company,
@@ -12,4 +13,6 @@ from . import (
     test_quote_status,
     test_recurring_invoice,
     test_recurring_order,
+    test_turnover,
+    test_utils,
 )

@@ -147,3 +147,41 @@ class AgencyCommon(AccountTestInvoicingCommon):
         self.assertEqual(deal.stage_id, self._stage(phase))
         self.assertEqual(deal.next_step_id, self._step(step))
         self.assertEqual(deal.next_step_date, date or False)
+
+
+class PrestaCommon(AgencyCommon):
+    """Services of two types: creation, whole or in part, and printing."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.print_creation = cls.env.ref("agency_crm.presta_type_print_creation")
+        cls.printing = cls.env.ref("agency_crm.presta_type_printing")
+        cls.logo = cls._create_service("Logo", presta_type_id=cls.print_creation.id)
+        cls.layout = cls._create_service(
+            "Layout", presta_type_id=cls.print_creation.id, creation_share=40.0
+        )
+        cls.flyers = cls._create_service("Flyers", presta_type_id=cls.printing.id)
+
+    def _quote(self, *lines):
+        """Return an accepted quote; each line is a service, its price, and its discount."""
+        quote = self._create_quote(order_line=[
+            Command.create({
+                "product_id": service.id,
+                "price_unit": price,
+                "discount": discount[0] if discount else 0,
+                "tax_ids": [Command.clear()],
+            })
+            for service, price, *discount in lines
+        ])
+        quote.action_confirm()
+        return quote
+
+    def _credit(self, invoice):
+        wizard = (
+            self.env["account.move.reversal"]
+            .with_context(active_model="account.move", active_ids=invoice.ids)
+            .create({"journal_id": invoice.journal_id.id})
+        )
+        wizard.reverse_moves()
+        return wizard.new_move_ids

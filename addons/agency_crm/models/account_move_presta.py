@@ -1,0 +1,412 @@
+"""Type presta and Valeur création of an invoice: proposed, corrected by hand at will."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import float_compare
+
+from ..utils import split_amount
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    # Type presta
+    presta_type_ids = fields.Many2many(
+        comodel_name="agency.presta.type",
+        relation="account_move_presta_type_rel",
+        string="Service types",
+        compute="_compute_presta_type_ids",
+        inverse="_inverse_presta_type_ids",
+        store=True,
+        readonly=False,
+        copy=False,
+        help="What the invoice is for; proposed from its services.",
+    )
+    has_own_presta_types = fields.Boolean(copy=False, export_string_translation=False)
+
+    # Valeur création
+    creation_value = fields.Monetary(
+        compute="_compute_creation_value",
+        inverse="_inverse_creation_value",
+        store=True,
+        readonly=False,
+        copy=False,
+        tracking=True,
+        help="Part of the invoice, excluding tax, that is original creation, for the CIMA (crédit"
+        " d'impôt métiers d'art). A deposit carries its share of its quote's, the balance the"
+        " rest; a credit note takes its part off.",
+    )
+    creation_value_signed = fields.Monetary(
+        compute="_compute_creation_value_signed",
+        store=True,
+        currency_field="currency_id",
+        help="The creation value, negative for a credit note.",
+    )
+    has_own_creation_value = fields.Boolean(copy=False, export_string_translation=False)
+    is_creation_value_required = fields.Boolean(compute="_compute_is_creation_value_required")
+    is_creation_value_missing = fields.Boolean(compute="_compute_is_creation_value_required")
+    turnover_line_ids = fields.One2many(
+        comodel_name="agency.turnover.line", inverse_name="move_id", string="Turnover"
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("invoice_line_ids.presta_type_id", "invoice_line_ids.sale_line_ids", "move_type")
+    def _compute_presta_type_ids(self):
+        for move in self:
+            if not move.has_own_presta_types:
+                move.presta_type_ids = move._get_proposed_presta_types()
+
+    def _inverse_presta_type_ids(self):
+        for move in self:
+            move.has_own_presta_types = (
+                move.presta_type_ids != move._get_proposed_presta_types()
+            )
+        self._refresh_turnover()
+
+    @api.depends(
+        "presta_type_ids.requires_creation_value",
+        "invoice_line_ids.price_subtotal",
+        "invoice_line_ids.sale_line_ids",
+        "move_type",
+    )
+    def _compute_creation_value(self):
+        for move in self:
+            # What was issued stays as it was issued.
+            if not move.has_own_creation_value and move.state != "posted":
+                move.creation_value = move._get_proposed_creation_value()
+
+    def _inverse_creation_value(self):
+        for move in self:
+            move.has_own_creation_value = bool(
+                move.currency_id.compare_amounts(
+                    move.creation_value, move._get_proposed_creation_value()
+                )
+            )
+        self._refresh_turnover()
+
+    @api.depends("creation_value", "move_type")
+    def _compute_creation_value_signed(self):
+        for move in self:
+            sign = -1 if move.move_type == "out_refund" else 1
+            move.creation_value_signed = sign * move.creation_value
+
+    @api.depends("presta_type_ids.requires_creation_value", "creation_value", "invoice_date")
+    def _compute_is_creation_value_required(self):
+        for move in self:
+            end = move.company_id.cima_end_date
+            date = move.invoice_date or fields.Date.context_today(move)
+            is_creation = any(move.presta_type_ids.mapped("requires_creation_value"))
+            move.is_creation_value_required = is_creation and (not end or date <= end)
+            move.is_creation_value_missing = (
+                move.is_creation_value_required
+                and not move.creation_value
+                and move._has_creation_left()
+            )
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("creation_value", "presta_type_ids")
+    def _check_creation_value(self):
+        for move in self:
+            if move.currency_id.compare_amounts(move.creation_value, 0) < 0:
+                raise ValidationError(
+                    self.env._("The creation value of an invoice can't be less than zero.")
+                )
+            if move.creation_value and not any(
+                move.presta_type_ids.mapped("requires_creation_value")
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "None of the service types of %(invoice)s is a creation: its creation"
+                        " value is 0. Add the service type, or put the value back to 0.",
+                        invoice=move.display_name,
+                    )
+                )
+
+    def _check_creation_value_before_post(self):
+        """Check that the creation values of invoices about to be posted are right.
+
+        :raise UserError: if one is missing, or above the untaxed total
+        """
+        for move in self:
+            if move.currency_id.compare_amounts(move.creation_value, move.amount_untaxed) > 0:
+                raise UserError(
+                    self.env._(
+                        "The creation value of %(invoice)s, %(value)s, is above its total excluding"
+                        " tax, %(total)s.",
+                        invoice=move._get_deal_label(),
+                        value=move.currency_id.format(move.creation_value),
+                        total=move.currency_id.format(move.amount_untaxed),
+                    )
+                )
+            if move.is_creation_value_missing:
+                types = move.presta_type_ids.filtered("requires_creation_value")
+                raise UserError(
+                    self.env._(
+                        "Give the creation value of %(invoice)s: its type %(types)s counts for"
+                        " the CIMA.",
+                        invoice=move._get_deal_label(),
+                        types=", ".join(types.mapped("name")),
+                    )
+                )
+
+    # === BUSINESS METHODS === #
+
+    def _post(self, soft=True):
+        """Override of `account` to check the creation value, and to enter the turnover."""
+        invoices = self.filtered(lambda move: move.move_type in ("out_invoice", "out_refund"))
+        # The other invoices of the quote may have changed since the draft was made.
+        invoices.filtered(lambda move: not move.has_own_creation_value)._compute_creation_value()
+        invoices._check_creation_value_before_post()
+        return super()._post(soft)
+
+    def _get_deal_label(self):
+        """Return how to call this invoice to the user: a draft has no number yet."""
+        self.ensure_one()
+        return (self.name if self.name and self.name != "/" else None) or self.env._(
+            "the invoice of %(customer)s", customer=self.partner_id.display_name
+        )
+
+    def _get_presta_lines(self):
+        """Return the lines that make the untaxed total."""
+        return self.invoice_line_ids.filtered(lambda line: line.display_type == "product")
+
+    def _get_proposed_presta_types(self):
+        """Return the types of the services, and of the quote for a deposit alone."""
+        self.ensure_one()
+        types = self._get_presta_lines().presta_type_id
+        if types:
+            return types
+        return self.invoice_line_ids.sale_line_ids.filtered(
+            "is_downpayment"
+        ).order_id.order_line.presta_type_id
+
+    def _get_proposed_creation_value(self):
+        """Return the creation value that the lines propose, in the invoice's currency."""
+        self.ensure_one()
+        if self.move_type not in ("out_invoice", "out_refund") or not any(
+            self.presta_type_ids.mapped("requires_creation_value")
+        ):
+            return 0.0
+        sign = -1 if self.move_type == "out_refund" else 1
+        lines = self._get_presta_lines()
+        orders = lines.sale_line_ids.order_id.filtered(lambda order: not order.billing_frequency)
+        value = 0.0
+        for order in orders:
+            value += sign * self._get_order_creation(order)
+        others = lines.filtered(lambda line: line.sale_line_ids.order_id not in orders)
+        if self.reversed_entry_id and others:
+            origin = self.reversed_entry_id
+            if origin.amount_untaxed:
+                value += origin.creation_value * sum(others.mapped("price_subtotal")) / (
+                    origin.amount_untaxed
+                )
+        else:
+            value += sum(line._get_service_creation() for line in others)
+        return min(max(self.currency_id.round(value), 0.0), max(self.amount_untaxed, 0.0))
+
+    def _get_order_creation(self, order):
+        """Return what this invoice has of the creation value of `order`, signed.
+
+        All that was invoiced so far, this included, has the share that its lines say; what the
+        other invoices carry already is taken off. So nothing is lost by rounding, and a
+        balance has the rest whatever the deposits were given by hand.
+        """
+        others = (order.order_line.invoice_lines.move_id - self).filtered(
+            lambda move: move.state == "posted"
+            or (move.state == "draft" and self.state == "draft" and move.id < self._origin.id)
+        )
+        lines = self._get_presta_lines() | others._get_presta_lines()
+        due = 0.0
+        for line in order.order_line.filtered(lambda line: not line.display_type):
+            invoiced = sum(
+                (-1 if aml.move_id.move_type == "out_refund" else 1) * aml.price_subtotal
+                for aml in lines
+                if line in aml.sale_line_ids
+            )
+            if line.is_downpayment:
+                due += order.creation_value * invoiced / (order._get_services_total() or 1)
+            elif line.price_subtotal:
+                due += line.creation_value * invoiced / line.price_subtotal
+        carried = sum(other._get_carried_creation(order) for other in others)
+        return order.currency_id.round(due) - carried
+
+    def _get_carried_creation(self, order):
+        """Return the part of this invoice's creation value that belongs to `order`, signed."""
+        self.ensure_one()
+        orders = self.invoice_line_ids.sale_line_ids.order_id.sorted("id")
+        if len(orders) <= 1:
+            return self.creation_value_signed
+        weights = [
+            abs(
+                sum(
+                    self._get_presta_lines()
+                    .filtered(lambda aml, o=each: o in aml.sale_line_ids.order_id)
+                    .mapped("price_subtotal")
+                )
+            )
+            * each.creation_value
+            / (each._get_services_total() or 1)
+            for each in orders
+        ]
+        parts = split_amount(self.creation_value_signed, weights, self.currency_id.rounding)
+        return dict(zip(orders, parts, strict=True)).get(order, 0.0)
+
+    def _has_creation_left(self):
+        """Return whether this invoice still has creation to say: all may be in the deposits."""
+        self.ensure_one()
+        if self.currency_id.compare_amounts(self.amount_untaxed, 0) <= 0:
+            return False
+        orders = self.invoice_line_ids.sale_line_ids.order_id.filtered("creation_value")
+        if not orders:
+            return True
+        return any(
+            float_compare(
+                abs(self._get_order_creation(order)), 0, precision_rounding=order.currency_id.rounding
+            )
+            for order in orders
+        )
+
+    def _after_invoice_move(self):
+        """Override to enter what was issued in the turnover, and take out what is no more."""
+        res = super()._after_invoice_move()
+        self._refresh_turnover()
+        return res
+
+    def _refresh_turnover(self):
+        """Write the turnover lines of these invoices anew; only what is posted has some."""
+        # The turnover is written by the rules alone: users only read it.
+        lines_sudo = self.env["agency.turnover.line"].sudo()
+        lines_sudo.search([("move_id", "in", self.ids)]).unlink()
+        posted = self.filtered(
+            lambda move: move.state == "posted" and move.move_type in ("out_invoice", "out_refund")
+        )
+        # In the order of their dates: a balance takes a deposit off as it was shared.
+        for move in posted.sorted(lambda move: (move.invoice_date, move.id)):
+            lines_sudo.create(move._prepare_turnover_values())
+
+    def _prepare_turnover_values(self):
+        """Prepare the turnover lines of this invoice: each euro once, whatever its types.
+
+        - a line counts for its type, when the invoice has this type;
+        - a deposit, and its deduction, are shared as the services of the quote;
+        - what is left (no type, a type taken off by hand, a discount) is shared equally among
+          the types set by hand that no line has, else in proportion to the lines that have
+          one; without any, it has no type.
+
+        :return: list of `agency.turnover.line` create values
+        """
+        self.ensure_one()
+        currency = self.company_currency_id
+        types = self.presta_type_ids
+        lines = self._get_presta_lines()
+        typed = {}
+        for line in lines.filtered(lambda line: line.presta_type_id in types):
+            amount = typed.get(line.presta_type_id, 0.0) - line.balance
+            typed[line.presta_type_id] = amount
+        by_hand = types.filtered(lambda t: t not in typed)
+        values = []
+        for line in lines:
+            if line.presta_type_id in types and line.presta_type_id:
+                weights = {line.presta_type_id: 1.0}
+            elif deposit := line.sale_line_ids.filtered("is_downpayment"):
+                weights = line._get_deposit_weights(deposit)
+            elif self.has_own_presta_types and by_hand:
+                weights = dict.fromkeys(by_hand, 1.0)
+            else:
+                weights = {t: amount for t, amount in typed.items() if amount > 0}
+            weights = weights or {self.env["agency.presta.type"]: 1.0}
+            parts = split_amount(-line.balance, list(weights.values()), currency.rounding)
+            values += [
+                {"move_line_id": line.id, "presta_type_id": t.id, "amount": part}
+                for t, part in zip(weights, parts, strict=True)
+                if part
+            ]
+        self._share_creation(values)
+        return values
+
+    def _share_creation(self, values):
+        """Share the creation value of this invoice among its turnover lines that are creation."""
+        creation = self.currency_id._convert(
+            self.creation_value_signed,
+            self.company_currency_id,
+            self.company_id,
+            self.invoice_date or fields.Date.context_today(self),
+        )
+        types = self.presta_type_ids.filtered("requires_creation_value")
+        rows = [row for row in values if row["presta_type_id"] in types.ids]
+        if not creation:
+            return
+        if not rows:
+            # Value and types were set by hand: it stands beside the first line.
+            rows = values[:1]
+        # The net of each type, so that a balance's deposits take their part off.
+        weights = [row["amount"] for row in rows]
+        parts = split_amount(creation, weights, self.company_currency_id.rounding)
+        for row, part in zip(rows, parts, strict=True):
+            row["creation_value"] = part
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    presta_type_id = fields.Many2one(
+        comodel_name="agency.presta.type",
+        string="Service type",
+        compute="_compute_presta_type_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+    )
+
+    @api.depends("product_id", "sale_line_ids.presta_type_id")
+    def _compute_presta_type_id(self):
+        for line in self:
+            if line.display_type == "product" and line.move_id.is_sale_document():
+                line.presta_type_id = (
+                    line.sale_line_ids.presta_type_id[:1] or line.product_id.presta_type_id
+                )
+            else:
+                line.presta_type_id = False
+
+    def _get_service_creation(self):
+        """Return what of a line without a quote is creation, unrounded."""
+        self.ensure_one()
+        if not self.presta_type_id.requires_creation_value:
+            return 0.0
+        return self.price_subtotal * self.product_id.creation_share / 100
+
+    def _get_deposit_weights(self, deposit):
+        """Return the types of a deposit line and their weights.
+
+        Its deduction from the balance, or its credit note, is shared just as the deposit was.
+
+        :param deposit: the down payment line of the quote
+        :return: `{presta type: weight}`
+        """
+        self.ensure_one()
+        weights = {}
+        known = deposit.invoice_lines.turnover_line_ids.filtered(
+            lambda row: row.move_id != self.move_id and row.amount > 0
+        )
+        for row in known:
+            weights[row.presta_type_id] = weights.get(row.presta_type_id, 0.0) + row.amount
+        if weights:
+            return weights
+        services = deposit.order_id.order_line.filtered(
+            lambda line: not line.is_downpayment and not line.display_type
+        )
+        same_taxes = services.filtered(lambda line: line.tax_ids == deposit.tax_ids)
+        for line in same_taxes or services:
+            weights[line.presta_type_id] = (
+                weights.get(line.presta_type_id, 0.0) + line.price_subtotal
+            )
+        return {t: weight for t, weight in weights.items() if weight > 0}
+
+    turnover_line_ids = fields.One2many(
+        comodel_name="agency.turnover.line",
+        inverse_name="move_line_id",
+        export_string_translation=False,
+    )
