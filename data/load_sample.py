@@ -243,6 +243,7 @@ class Sample:
         exempt = taxes["0"]
         if not exempt.invoice_legal_notes:
             exempt.invoice_legal_notes = self.training_note
+        presta_types = {t.name: t for t in self.env["agency.presta.type"].search([])}
         values = []
         for row in self.rows("services"):
             values.append(
@@ -258,6 +259,7 @@ class Sample:
                         "uom_id": self.env.ref(UNITS[row["unit"]]).id,
                         "taxes_id": [Command.set(taxes[row["tax"]].ids)],
                         "description_sale": row["description"],
+                        "presta_type_id": presta_types[row["presta_type"]].id,
                     },
                 )
             )
