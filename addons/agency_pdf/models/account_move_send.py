@@ -1,4 +1,6 @@
-from odoo import api, models
+from odoo import api, fields, models
+
+from ..facturx import declare_facturx
 
 
 class AccountMoveSend(models.AbstractModel):
@@ -26,7 +28,8 @@ class AccountMoveSend(models.AbstractModel):
         return super(AccountMoveSend, self_sending)._prepare_invoice_pdf_report(invoices_data)
 
     def _hook_invoice_document_after_pdf_report_render(self, invoice, invoice_data):
-        """ Override of `account_edi_ubl_cii`: no second factur-x.xml in one PDF, none in a merged one.
+        """ Override of `account_edi_ubl_cii`: no second factur-x.xml in one PDF, none in a merged one,
+        and metadata that name it.
 
         `custom_template_facturx` is set when the call comes from printing.
         """
@@ -34,3 +37,16 @@ class AccountMoveSend(models.AbstractModel):
         if context.get('custom_template_facturx') and context.get('agency_pdf_without_facturx'):
             return
         super()._hook_invoice_document_after_pdf_report_render(invoice, invoice_data)
+        pdf_values = invoice_data.get('pdf_attachment_values')
+        if pdf_values:
+            pdf_values['raw'] = declare_facturx(
+                pdf_values['raw'], self._get_facturx_metadata(invoice), invoice.name)
+
+    @api.model
+    def _get_facturx_metadata(self, invoice):
+        """ Return the XMP packet of Odoo, at the level of what WeasyPrint makes: PDF/A-3B. """
+        metadata = self.env['ir.qweb']._render(
+            'account_edi_ubl_cii.account_invoice_pdfa_3_facturx_metadata',
+            {'title': invoice.name, 'date': fields.Date.context_today(self)})
+        return str(metadata).replace(
+            '<pdfaid:conformance>A</', '<pdfaid:conformance>B</')

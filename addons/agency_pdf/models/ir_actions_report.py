@@ -88,6 +88,9 @@ class IrActionsReport(models.Model):
         self_engine = self.with_context(**{ENGINE_KEY: pdf_engine})
         # A record would bring its own context along.
         report_ref = report.report_name
+        issued = self._get_issued_streams(report, data, res_ids)
+        if issued and len(issued) == len(set(res_ids)):
+            return issued
         if not res_ids or len(res_ids) == 1:
             streams = super(IrActionsReport, self_engine)._render_qweb_pdf_prepare_streams(
                 report_ref, data, res_ids=res_ids)
@@ -96,10 +99,26 @@ class IrActionsReport(models.Model):
         self_engine = self_engine.with_context(agency_pdf_without_facturx=True)
         streams = OrderedDict()
         for res_id in dict.fromkeys(res_ids):
+            if res_id in issued:
+                streams[res_id] = issued[res_id]
+                continue
             streams.update(
                 super(IrActionsReport, self_engine)._render_qweb_pdf_prepare_streams(
                     report_ref, dict(data or {}), res_ids=[res_id]))
         return self_engine._append_annexes(report, streams)
+
+    def _get_issued_streams(self, report, data, res_ids):
+        """ Return the PDF of the invoices already issued: it is served again, never made anew. """
+        is_sending = self.env.context.get('agency_pdf_without_facturx')
+        if report != self.env.ref('agency_pdf.report_invoice') or is_sending or (
+                (data or {}).get('proforma')):
+            return {}
+        return OrderedDict(
+            (invoice.id, {
+                'stream': io.BytesIO(invoice.invoice_pdf_report_id.raw), 'attachment': None})
+            for invoice in self.env['account.move'].browse(res_ids)
+            if invoice.state == 'posted' and invoice.invoice_pdf_report_id
+        )
 
     def _append_annexes(self, report, streams):
         """ Add to each document the files that go with it. """

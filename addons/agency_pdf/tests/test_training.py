@@ -350,6 +350,6 @@ class TestRecurringOrder(AgencyPdfCommon):
         self.assertEqual(
             order._get_agency_report(), self.env.ref('agency_pdf.report_recurring_order'))
         text = self._text(order, 'agency_pdf.report_recurring_order')
-        for words in ("Commande", order.name, "Annuelle", "01/03/2027", "Total TTC par échéance"):
+        for words in ("Commande", order.name, "Annuelle", "01/03/2027", "TTC par échéance"):
             self.assertIn(words, text)
         self.assertNotIn("Acompte", text.split("Conditions générales")[0])
