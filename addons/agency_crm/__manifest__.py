@@ -41,6 +41,7 @@
         "views/mail_activity_views.xml",
         "views/calendar_event_views.xml",
         "views/ir_attachment_views.xml",
+        "views/res_company_views.xml",
         "views/res_config_settings_views.xml",
         # Last: the menus name the actions above.
         "views/agency_crm_menus.xml",

@@ -18,12 +18,14 @@ class AgencyCommon(AccountTestInvoicingCommon):
             login="agency_user",
             groups="agency_crm.group_agency_user",
             company_id=company.id,
+            lang="en_US",
         )
         cls.manager = mail_new_test_user(
             cls.env,
             login="agency_manager",
             groups="agency_crm.group_agency_manager",
             company_id=company.id,
+            lang="en_US",
         )
         cls.service = cls._create_service("Graphic design")
         cls.reason = cls.env["crm.lost.reason"].sudo().create({"name": "Too expensive"})
@@ -37,12 +39,14 @@ class AgencyCommon(AccountTestInvoicingCommon):
             "street": "1 rue du Parc",
             "zip": "54000",
             "city": "Nancy",
+            "lang": "en_US",
         })
         cls.contact = cls.env["res.partner"].create({
             "name": "Claire Martin",
             "parent_id": cls.account.id,
             "email": "claire@example.com",
             "phone": "+33199000000",
+            "lang": "en_US",
         })
         cls.contact.write({"street": "1 rue du Parc", "zip": "54000", "city": "Nancy"})
         cls.deal = cls._create_deal()

@@ -34,6 +34,12 @@ class TestAccess(AgencyCommon):
         self._create_quote().with_user(self.manager).unlink()
         self._create_deal().with_user(self.manager).unlink()
 
+    def test_manager_sets_the_agency(self):
+        company = self.env.company.with_user(self.manager)
+        company.offer_sent_delay = 3
+        with self.assertRaises(AccessError):
+            company.with_user(self.user).offer_sent_delay = 4
+
     def test_user_sees_no_configuration(self):
         menus = self.env["ir.ui.menu"]
         configuration = self.env.ref("agency_crm.menu_configuration")
