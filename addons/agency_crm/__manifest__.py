@@ -24,6 +24,7 @@
         "data/crm_stage_data.xml",
         "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
+        "data/mail_template_data.xml",
         "wizard/agency_invoice_never_paid_views.xml",
         "wizard/agency_make_recurring_views.xml",
         "wizard/agency_quote_reject_views.xml",

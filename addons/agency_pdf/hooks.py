@@ -6,9 +6,7 @@ FACTURX_REPORT = 'agency_pdf.invoice'
 
 def post_init_hook(env):
     """ Mail the agency's documents instead of the stock ones, and embed Factur-X in its invoice. """
-    template = env.ref('sale.email_template_edi_sale', raise_if_not_found=False)
-    if template:
-        template.report_template_ids = env.ref('agency_pdf.report_quote')
+    _quote_mail_templates(env).report_template_ids = env.ref('agency_pdf.report_quote')
     names = _facturx_report_names(env)
     if FACTURX_REPORT not in names:
         _set_facturx_report_names(env, [*names, FACTURX_REPORT])
@@ -16,12 +14,19 @@ def post_init_hook(env):
 
 def uninstall_hook(env):
     """ Give the stock documents back their place. """
-    template = env.ref('sale.email_template_edi_sale', raise_if_not_found=False)
     stock_report = env.ref('sale.action_report_saleorder', raise_if_not_found=False)
-    if template and stock_report:
-        template.report_template_ids = stock_report
+    if stock_report:
+        _quote_mail_templates(env).report_template_ids = stock_report
     _set_facturx_report_names(
         env, [name for name in _facturx_report_names(env) if name != FACTURX_REPORT])
+
+
+def _quote_mail_templates(env):
+    """ Return the templates that mail a quote, those that are still there. """
+    templates = env['mail.template']
+    for xml_id in ('agency_crm.mail_template_quote', 'sale.email_template_edi_sale'):
+        templates |= env.ref(xml_id, raise_if_not_found=False) or templates
+    return templates
 
 
 def _facturx_report_names(env):

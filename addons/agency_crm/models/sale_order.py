@@ -181,6 +181,13 @@ class SaleOrder(models.Model):
             )._set_quote_status("sent")
         return super().message_post(**kwargs)
 
+    def _find_mail_template(self):
+        """Override of `sale`: a quote goes with the agency's own words."""
+        template = self.env.ref("agency_crm.mail_template_quote", raise_if_not_found=False)
+        if template and self.state != "sale" and not self.env.context.get("proforma"):
+            return template
+        return super()._find_mail_template()
+
     def _set_quote_status(self, status):
         """Move the quotes to a status that waits for the customer: sent, postponed, no answer.
 
