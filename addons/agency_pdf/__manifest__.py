@@ -21,9 +21,11 @@
         "report/training_templates.xml",
         "report/recurring_order_templates.xml",
         "report/invoice_templates.xml",
+        "report/user_templates.xml",
         # After the paper format and templates they name.
         "report/agency_reports.xml",
         "views/account_tax_views.xml",
+        "views/agency_document_template_views.xml",
         "views/agency_legal_text_views.xml",
         "views/ir_actions_report_views.xml",
         "views/product_views.xml",

@@ -74,3 +74,39 @@ FUNDINGS = [
     ('opco', "A funding body (OPCO), paid directly"),
     ('individual', "The trainee, a private person"),
 ]
+
+# Kinds of document a user may make templates for: (kind, label), then the report each follows.
+DOCUMENT_KINDS = [
+    ('quote', "Quote"),
+    ('training_quote', "Training quote"),
+    ('convention', "Agreement (to edit)"),
+    ('invoice', "Invoice"),
+    ('recurring_order', "Recurring order"),
+]
+DOCUMENT_REPORTS = {
+    kind: f'agency_pdf.report_{kind}' for kind, _label in DOCUMENT_KINDS
+}
+# Ready-made parts of a user's template, and the kinds each makes sense for (empty: all).
+TEMPLATE_BLOCKS = {
+    'parties': (),
+    'subject': (),
+    'training': ('training_quote', 'convention'),
+    'articles': ('convention',),
+    'lines': (),
+    'deposits': ('invoice',),
+    'totals': (),
+    'options': ('quote', 'training_quote'),
+    'mentions': (),
+    'signature': ('quote', 'training_quote', 'convention', 'recurring_order'),
+    'terms': ('quote', 'training_quote', 'recurring_order'),
+}
+# What a new template of each kind starts with: the agency's own document.
+DEFAULT_BLOCKS = {
+    'quote': (
+        'parties', 'subject', 'lines', 'totals', 'options', 'mentions', 'signature', 'terms'),
+    'training_quote': (
+        'parties', 'training', 'lines', 'totals', 'options', 'mentions', 'signature', 'terms'),
+    'convention': ('parties', 'articles', 'signature'),
+    'invoice': ('parties', 'subject', 'lines', 'deposits', 'totals', 'mentions'),
+    'recurring_order': ('parties', 'subject', 'lines', 'totals', 'mentions', 'signature', 'terms'),
+}

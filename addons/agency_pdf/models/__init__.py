@@ -5,6 +5,7 @@ from . import (
     account_move,
     account_move_send,
     account_tax,
+    agency_document_template,
     agency_legal_text,
     agency_trainee,
     ir_actions_report,

@@ -10,6 +10,7 @@ from odoo import api, fields, models
 from odoo.addons.base.models import ir_actions_report as base_report
 
 from .. import engine
+from .agency_document_template import REPORT_NAME_RE as USER_TEMPLATE_RE
 
 # Context key naming the engine that draws the report under way; absent for Odoo's own.
 ENGINE_KEY = 'agency_pdf_engine'
@@ -146,6 +147,16 @@ class IrActionsReport(models.Model):
         data = super()._get_rendering_context(report, docids, data)
         data['style_apart'] = self.env.context.get(ENGINE_KEY) == 'weasyprint'
         return data
+
+    def _render_template(self, template, values=None):
+        """ Override of `base`: a user's template is a record, and one QWeb template prints all. """
+        if match := USER_TEMPLATE_RE.match(template):
+            values = {
+                **(values or {}),
+                'user_template': self.env['agency.document.template'].browse(int(match[1])),
+            }
+            template = 'agency_pdf.user_template'
+        return super()._render_template(template, values)
 
     def _prepare_html(self, html, report_model=False):
         """ Override of `base`: leave the page whole, or make it self-contained. """

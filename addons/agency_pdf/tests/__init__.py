@@ -1,1 +1,9 @@
-from . import test_engine, test_facturx, test_invoice, test_legal_text, test_quote, test_training
+from . import (
+    test_document_template,
+    test_engine,
+    test_facturx,
+    test_invoice,
+    test_legal_text,
+    test_quote,
+    test_training,
+)
