@@ -34,54 +34,55 @@ except (ImportError, OSError):  # OSError: Pango is missing
 _logger = logging.getLogger(__name__)
 
 # Stands for "this database" in the URLs of a page. Never resolved: RFC 2606 reserves `.invalid`.
-BASE_URL = 'http://odoo.invalid/'
+BASE_URL = "http://odoo.invalid/"
 MAX_RESOURCE_BYTES = 10 * 1024 * 1024
 MAX_IMAGE_PIXELS = 40_000_000  # A4 at 600 dpi is 35 million
-STATIC_URL_RE = re.compile(r'^/\w+/static/[^?#]+$')
+STATIC_URL_RE = re.compile(r"^/\w+/static/[^?#]+$")
 RECORD_URL_RE = re.compile(
-    r'^/web/(?:image|content)/'
-    r'(?:(?P<attachment>\d+)(?:-[^/]*)?|(?P<model>[a-z_]\w*(?:\.\w+)+)/(?P<id>\d+)/(?P<field>\w+))'
-    r'(?:/.*)?$'
+    r"^/web/(?:image|content)/"
+    r"(?:(?P<attachment>\d+)(?:-[^/]*)?|(?P<model>[a-z_]\w*(?:\.\w+)+)/(?P<id>\d+)/(?P<field>\w+))"
+    r"(?:/.*)?$"
 )
 ASSET_URL_RE = re.compile(
-    r'^/web/assets/[^/]+/(?P<bundle>[\w.]+?)(?P<rtl>\.rtl)?'
-    r'(?P<prefixed>\.autoprefixed)?(?:\.min)?\.css$')
-CSS_URL_RE = re.compile(r'''url\(\s*(?P<quote>["']?)(?P<url>.*?)(?P=quote)\s*\)''', re.IGNORECASE)
-CSS_FONT_FACE_RE = re.compile(r'@font-face\s*\{[^}]*\}', re.IGNORECASE)
-CSS_IMPORT_RE = re.compile(r'@import[^;]*;?', re.IGNORECASE)
+    r"^/web/assets/[^/]+/(?P<bundle>[\w.]+?)(?P<rtl>\.rtl)?"
+    r"(?P<prefixed>\.autoprefixed)?(?:\.min)?\.css$"
+)
+CSS_URL_RE = re.compile(r"""url\(\s*(?P<quote>["']?)(?P<url>.*?)(?P=quote)\s*\)""", re.IGNORECASE)
+CSS_FONT_FACE_RE = re.compile(r"@font-face\s*\{[^}]*\}", re.IGNORECASE)
+CSS_IMPORT_RE = re.compile(r"@import[^;]*;?", re.IGNORECASE)
 # What only a browser uses. `link` is replaced by the style it names.
-ACTIVE_TAGS = ('script', 'iframe', 'object', 'embed', 'frame', 'base', 'audio', 'video')
+ACTIVE_TAGS = ("script", "iframe", "object", "embed", "frame", "base", "audio", "video")
 
 _local = threading.local()
 
 
 class _RefusalFilter(logging.Filter):
-    """ Leave out what `ReportFetcher.fetch` has already logged. """
+    """Leave out what `ReportFetcher.fetch` has already logged."""
 
     def filter(self, record):
         return RefusedUrl.__name__ not in record.getMessage()
 
 
-logging.getLogger('weasyprint').addFilter(_RefusalFilter())
+logging.getLogger("weasyprint").addFilter(_RefusalFilter())
 
 
 class RefusedUrl(Exception):
-    """ What a page names is not one of the three places, or is too big. """
+    """What a page names is not one of the three places, or is too big."""
 
 
 class ReportFetcher:
-    """ Read what a report's page names, with the rights of the user of `env`. """
+    """Read what a report's page names, with the rights of the user of `env`."""
 
     def __init__(self, env):
         self.env = env
         # Sudo: two technical parameters any report needs, whoever prints it.
-        get_param = env['ir.config_parameter'].sudo().get_param
-        own_urls = (BASE_URL, get_param('web.base.url'), get_param('report.url'))
+        get_param = env["ir.config_parameter"].sudo().get_param
+        own_urls = (BASE_URL, get_param("web.base.url"), get_param("report.url"))
         self.own_hosts = {urlsplit(url).netloc for url in own_urls if url}
         self.refused = set()
 
     def fetch(self, url):
-        """ Return the content and the MIME type of what `url` names.
+        """Return the content and the MIME type of what `url` names.
 
         :raise RefusedUrl: if the page has no business with it; the log says so.
         """
@@ -99,16 +100,14 @@ class ReportFetcher:
 
     def _read(self, url):
         parts = urlsplit(url)
-        if parts.scheme == 'data':
+        if parts.scheme == "data":
             return self._read_data_uri(url)
-        if parts.scheme not in ('', 'http', 'https') or (
-            parts.netloc and parts.netloc not in self.own_hosts
-        ):
+        if parts.scheme not in ("", "http", "https") or (parts.netloc and parts.netloc not in self.own_hosts):
             raise RefusedUrl("address outside this database")
-        if '..' in parts.path.split('/'):
+        if ".." in parts.path.split("/"):
             raise RefusedUrl("path going up")
         if STATIC_URL_RE.match(parts.path):
-            with file_open(parts.path.lstrip('/'), 'rb') as static_file:
+            with file_open(parts.path.lstrip("/"), "rb") as static_file:
                 content = static_file.read(MAX_RESOURCE_BYTES + 1)
             return content, guess_mimetype(content)
         if match := RECORD_URL_RE.match(parts.path):
@@ -118,45 +117,46 @@ class ReportFetcher:
         raise RefusedUrl("neither a static file nor a stored document")
 
     def _read_data_uri(self, url):
-        header, separator, data = url[len('data:'):].partition(',')
+        header, separator, data = url[len("data:") :].partition(",")
         if not separator:
             raise RefusedUrl("malformed data URI")
         if len(data) > 2 * MAX_RESOURCE_BYTES:
             raise RefusedUrl("too heavy")
         content = unquote_to_bytes(data)
-        if header.endswith(';base64'):
+        if header.endswith(";base64"):
             try:
                 content = base64.b64decode(content, validate=False)
             except binascii.Error as error:
                 raise RefusedUrl("malformed data URI") from error
-        return content, header.split(';')[0] or 'text/plain'
+        return content, header.split(";")[0] or "text/plain"
 
     def _read_record(self, match):
-        if match['attachment']:
-            model, res_id, field = 'ir.attachment', match['attachment'], 'raw'
+        if match["attachment"]:
+            model, res_id, field = "ir.attachment", match["attachment"], "raw"
         else:
-            model, res_id, field = match['model'], match['id'], match['field']
+            model, res_id, field = match["model"], match["id"], match["field"]
         if model not in self.env:
             raise RefusedUrl("unknown model")
         record = self.env[model].browse(int(res_id)).exists()
         if not record or record._fields.get(field) is None:
             raise RefusedUrl("no such document")
-        if record._fields[field].type not in ('binary', 'image'):
+        if record._fields[field].type not in ("binary", "image"):
             raise RefusedUrl("not a file")
-        record.check_access('read')
-        value = record[field] or b''
-        content = value if field == 'raw' else base64.b64decode(value)
+        record.check_access("read")
+        value = record[field] or b""
+        content = value if field == "raw" else base64.b64decode(value)
         return content, guess_mimetype(content)
 
     def _read_asset_bundle(self, match):
-        bundle = self.env['ir.qweb']._get_asset_bundle(
-            match['bundle'], js=False, rtl=bool(match['rtl']), autoprefix=bool(match['prefixed']))
-        return bundle.css().raw or b'', 'text/css'
+        bundle = self.env["ir.qweb"]._get_asset_bundle(
+            match["bundle"], js=False, rtl=bool(match["rtl"]), autoprefix=bool(match["prefixed"])
+        )
+        return bundle.css().raw or b"", "text/css"
 
     def _check_size(self, content, mimetype):
         if len(content) > MAX_RESOURCE_BYTES:
             raise RefusedUrl("too heavy")
-        if not mimetype.startswith('image/') or mimetype.startswith('image/svg'):
+        if not mimetype.startswith("image/") or mimetype.startswith("image/svg"):
             return
         try:
             with Image.open(io.BytesIO(content)) as image:
@@ -169,42 +169,44 @@ class ReportFetcher:
 
 # === WEASYPRINT === #
 
+
 def has_weasyprint():
     return weasyprint is not None
 
 
 def _weasyprint_fetcher(fetcher):
-    """ Return `fetcher` as WeasyPrint wants it: an object since 68, a function before. """
-    base_class = getattr(weasyprint.urls, 'URLFetcher', None)
+    """Return `fetcher` as WeasyPrint wants it: an object since 68, a function before."""
+    base_class = getattr(weasyprint.urls, "URLFetcher", None)
     if base_class is None:
+
         def fetch(url):
             content, mimetype = fetcher.fetch(url)
-            return {'string': content, 'mime_type': mimetype}
+            return {"string": content, "mime_type": mimetype}
+
         return fetch
 
     class Fetcher(base_class):
         def fetch(self, url, headers=None):
             content, mimetype = fetcher.fetch(url)
-            return weasyprint.urls.URLFetcherResponse(url, content, {'Content-Type': mimetype})
+            return weasyprint.urls.URLFetcherResponse(url, content, {"Content-Type": mimetype})
 
     return Fetcher(allowed_protocols=())
 
 
 def _parsed_style(css, url_fetcher):
-    """ Return `css` parsed, with the fonts it loads, kept for the next documents of this thread. """
-    cache = _local.__dict__.setdefault('styles', {})
+    """Return `css` parsed, with the fonts it loads, kept for the next documents of this thread."""
+    cache = _local.__dict__.setdefault("styles", {})
     if css not in cache:
         if len(cache) > 8:  # one style per company and paper: few
             cache.clear()
         font_config = FontConfiguration()
-        style = weasyprint.CSS(
-            string=css, font_config=font_config, url_fetcher=url_fetcher, base_url=BASE_URL)
+        style = weasyprint.CSS(string=css, font_config=font_config, url_fetcher=url_fetcher, base_url=BASE_URL)
         cache[css] = style, font_config
     return cache[css]
 
 
 def render_weasyprint(html, css, fetcher, pdf_variant=None):
-    """ Return the PDF of one document.
+    """Return the PDF of one document.
 
     :param str html: the whole page
     :param str css: rules added to those the page brings
@@ -215,71 +217,73 @@ def render_weasyprint(html, css, fetcher, pdf_variant=None):
     url_fetcher = _weasyprint_fetcher(fetcher)
     style, font_config = _parsed_style(css, url_fetcher)
     document = weasyprint.HTML(string=html, base_url=BASE_URL, url_fetcher=url_fetcher)
-    return document.write_pdf(
-        stylesheets=[style], font_config=font_config, pdf_variant=pdf_variant)
+    return document.write_pdf(stylesheets=[style], font_config=font_config, pdf_variant=pdf_variant)
 
 
 # === WKHTMLTOPDF === #
 
+
 def inline_css(css, fetcher):
-    """ Return `css` where nothing is left to open. """
+    """Return `css` where nothing is left to open."""
+
     def replace(match):
         try:
-            content, mimetype = fetcher.fetch(match['url'])
+            content, mimetype = fetcher.fetch(match["url"])
         except RefusedUrl:
-            return 'none'
+            return "none"
         return f'url("data:{mimetype};base64,{base64.b64encode(content).decode()}")'
-    return CSS_URL_RE.sub(replace, CSS_IMPORT_RE.sub('', css))
+
+    return CSS_URL_RE.sub(replace, CSS_IMPORT_RE.sub("", css))
 
 
 def inline_page(root, fetcher, web_fonts=True):
-    """ Make the page `root` (an lxml element) self-contained: nothing is left to open.
+    """Make the page `root` (an lxml element) self-contained: nothing is left to open.
 
     :param bool web_fonts: whether fonts are put in the page. Without its patches, Qt draws the
         letters of such fonts as shapes: no text could be searched, copied or read aloud.
     """
-    for node in root.xpath('|'.join(f'//{tag}' for tag in ACTIVE_TAGS)):
+    for node in root.xpath("|".join(f"//{tag}" for tag in ACTIVE_TAGS)):
         node.drop_tree()
-    for node in root.xpath('//link'):
+    for node in root.xpath("//link"):
         _inline_link(node, fetcher)
-    for node in root.xpath('//style'):
-        style = node.text or ''
-        node.text = inline_css(style if web_fonts else CSS_FONT_FACE_RE.sub('', style), fetcher)
-    for node in root.xpath('//*[@style]'):
-        if 'url(' in node.get('style').lower():
-            node.set('style', inline_css(node.get('style'), fetcher))
+    for node in root.xpath("//style"):
+        style = node.text or ""
+        node.text = inline_css(style if web_fonts else CSS_FONT_FACE_RE.sub("", style), fetcher)
+    for node in root.xpath("//*[@style]"):
+        if "url(" in node.get("style").lower():
+            node.set("style", inline_css(node.get("style"), fetcher))
     for node in root.xpath('//*[@src or @srcset or @background or @*[local-name()="href"]]'):
-        if node.tag != 'a':
+        if node.tag != "a":
             _inline_picture(node, fetcher)
 
 
 def _inline_link(node, fetcher):
-    """ Put a style sheet in the place of the link to it; drop any other link. """
-    if node.get('rel') == 'stylesheet' and node.get('href'):
+    """Put a style sheet in the place of the link to it; drop any other link."""
+    if node.get("rel") == "stylesheet" and node.get("href"):
         with contextlib.suppress(RefusedUrl):  # the log has said so
-            style = lxml.html.Element('style')
-            style.text = fetcher.fetch(node.get('href'))[0].decode()
+            style = lxml.html.Element("style")
+            style.text = fetcher.fetch(node.get("href"))[0].decode()
             node.addprevious(style)
     node.drop_tree()
 
 
 def _inline_picture(node, fetcher):
-    """ Put a picture in the page; drop what names anything else. """
-    for attribute in ('srcset', 'background', 'href', '{http://www.w3.org/1999/xlink}href'):
+    """Put a picture in the page; drop what names anything else."""
+    for attribute in ("srcset", "background", "href", "{http://www.w3.org/1999/xlink}href"):
         node.attrib.pop(attribute, None)
-    source = node.attrib.pop('src', None)
-    if not source or node.tag != 'img':
+    source = node.attrib.pop("src", None)
+    if not source or node.tag != "img":
         return
     try:
         content, mimetype = fetcher.fetch(source)
     except RefusedUrl:
         node.drop_tree()
     else:
-        node.set('src', f'data:{mimetype};base64,{base64.b64encode(content).decode()}')
+        node.set("src", f"data:{mimetype};base64,{base64.b64encode(content).decode()}")
 
 
 def stamp_footers(pdf_content, texts, margins):
-    """ Write the foot of each page, for a wkhtmltopdf that cannot.
+    """Write the foot of each page, for a wkhtmltopdf that cannot.
 
     :param bytes pdf_content: the PDF
     :param texts: (left, center, right), `right` naming %(page)s and %(pages)s
@@ -296,13 +300,13 @@ def stamp_footers(pdf_content, texts, margins):
         baseline = margin_bottom - 4 * mm
         overlay = io.BytesIO()
         canvas = Canvas(overlay, pagesize=(width, float(page.mediaBox.getHeight())))
-        canvas.setFont('Helvetica', 7.5)
+        canvas.setFont("Helvetica", 7.5)
         canvas.setFillGray(0.33)
         canvas.drawString(margin_left, baseline, left)
         canvas.drawCentredString(width / 2, baseline, center)
         canvas.drawRightString(
-            width - margin_right, baseline,
-            right % {'page': page_number + 1, 'pages': reader.getNumPages()})
+            width - margin_right, baseline, right % {"page": page_number + 1, "pages": reader.getNumPages()}
+        )
         canvas.save()
         page.mergePage(PdfFileReader(io.BytesIO(overlay.getvalue())).getPage(0))
         writer.addPage(page)

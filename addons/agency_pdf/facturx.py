@@ -6,7 +6,7 @@ from odoo.tools.pdf import OdooPdfFileReader, OdooPdfFileWriter
 
 
 def declare_facturx(pdf_content, metadata, title):
-    """ Return the PDF with the XMP metadata of Factur-X.
+    """Return the PDF with the XMP metadata of Factur-X.
 
     Odoo converts wkhtmltopdf's PDF to PDF/A and writes these metadata in one go. It leaves alone a
     PDF that WeasyPrint already made PDF/A, whose metadata then do not name the embedded invoice.
@@ -17,13 +17,13 @@ def declare_facturx(pdf_content, metadata, title):
     :rtype: bytes
     """
     reader = OdooPdfFileReader(io.BytesIO(pdf_content), strict=False)
-    root = reader.trailer['/Root']
-    if '/OutputIntents' not in root or '/AF' not in root:
+    root = reader.trailer["/Root"]
+    if "/OutputIntents" not in root or "/AF" not in root:
         return pdf_content
     writer = OdooPdfFileWriter()
     writer.cloneReaderDocumentRoot(reader)
     writer.add_file_metadata(metadata.encode())
-    writer.addMetadata({'/Title': title, '/Creator': 'Odoo', '/Producer': 'Odoo'})
+    writer.addMetadata({"/Title": title, "/Creator": "Odoo", "/Producer": "Odoo"})
     stream = io.BytesIO()
     writer.write(stream)
     return stream.getvalue()

@@ -1,38 +1,37 @@
 """What installing and removing the add-on changes in records of other add-ons."""
 
-FACTURX_PARAMETER = 'account.custom_templates_facturx_list'
-FACTURX_REPORT = 'agency_pdf.invoice'
+FACTURX_PARAMETER = "account.custom_templates_facturx_list"
+FACTURX_REPORT = "agency_pdf.invoice"
 
 
 def post_init_hook(env):
-    """ Mail the agency's documents instead of the stock ones, and embed Factur-X in its invoice. """
-    _quote_mail_templates(env).report_template_ids = env.ref('agency_pdf.report_quote')
+    """Mail the agency's documents instead of the stock ones, and embed Factur-X in its invoice."""
+    _quote_mail_templates(env).report_template_ids = env.ref("agency_pdf.report_quote")
     names = _facturx_report_names(env)
     if FACTURX_REPORT not in names:
         _set_facturx_report_names(env, [*names, FACTURX_REPORT])
 
 
 def uninstall_hook(env):
-    """ Give the stock documents back their place. """
-    stock_report = env.ref('sale.action_report_saleorder', raise_if_not_found=False)
+    """Give the stock documents back their place."""
+    stock_report = env.ref("sale.action_report_saleorder", raise_if_not_found=False)
     if stock_report:
         _quote_mail_templates(env).report_template_ids = stock_report
-    _set_facturx_report_names(
-        env, [name for name in _facturx_report_names(env) if name != FACTURX_REPORT])
+    _set_facturx_report_names(env, [name for name in _facturx_report_names(env) if name != FACTURX_REPORT])
 
 
 def _quote_mail_templates(env):
-    """ Return the templates that mail a quote, those that are still there. """
-    templates = env['mail.template']
-    for xml_id in ('agency_crm.mail_template_quote', 'sale.email_template_edi_sale'):
+    """Return the templates that mail a quote, those that are still there."""
+    templates = env["mail.template"]
+    for xml_id in ("agency_crm.mail_template_quote", "sale.email_template_edi_sale"):
         templates |= env.ref(xml_id, raise_if_not_found=False) or templates
     return templates
 
 
 def _facturx_report_names(env):
-    value = env['ir.config_parameter'].get_param(FACTURX_PARAMETER) or ''
-    return [name.strip() for name in value.split(',') if name.strip()]
+    value = env["ir.config_parameter"].get_param(FACTURX_PARAMETER) or ""
+    return [name.strip() for name in value.split(",") if name.strip()]
 
 
 def _set_facturx_report_names(env, names):
-    env['ir.config_parameter'].set_param(FACTURX_PARAMETER, ','.join(names))
+    env["ir.config_parameter"].set_param(FACTURX_PARAMETER, ",".join(names))

@@ -1,5 +1,6 @@
 # isort: off
 from . import agency_pdf_document  # before the models that inherit from it
+
 # isort: on
 from . import (
     account_move,

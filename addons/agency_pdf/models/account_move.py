@@ -4,277 +4,295 @@ from odoo import fields, models
 
 
 class AccountMove(models.Model):
-    _name = 'account.move'
-    _inherit = ['account.move', 'agency.pdf.document']
+    _name = "account.move"
+    _inherit = ["account.move", "agency.pdf.document"]
 
     # === DOCUMENT === #
 
     def _get_agency_report(self):
-        """ Override of `agency.pdf.document`. """
-        return self.env.ref('agency_pdf.report_invoice')
+        """Override of `agency.pdf.document`."""
+        return self.env.ref("agency_pdf.report_invoice")
 
     def _get_pdf_date(self):
-        """ Override of `agency.pdf.document`. """
+        """Override of `agency.pdf.document`."""
         return self.invoice_date or fields.Date.context_today(self)
 
     def _get_pdf_invoice_kind(self):
-        """ Return which customer invoice this is, as its title must tell.
+        """Return which customer invoice this is, as its title must tell.
 
         A partial invoice leaves something to invoice; a balance ends what other invoices began.
 
         :return: one of `INVOICE_KINDS`
         """
         self.ensure_one()
-        if self.move_type == 'out_refund':
-            return 'refund'
+        if self.move_type == "out_refund":
+            return "refund"
         if self._is_downpayment():
-            return 'deposit'
+            return "deposit"
         order_lines = self._get_pdf_order_lines()
         if not order_lines:
-            return 'invoice'
+            return "invoice"
         earlier = order_lines.order_id.order_line.invoice_lines.move_id.filtered(
-            lambda move: move.state != 'cancel' and move.move_type == 'out_invoice'
-            and move._origin.id < self._origin.id)
+            lambda move: (
+                move.state != "cancel" and move.move_type == "out_invoice" and move._origin.id < self._origin.id
+            )
+        )
         if not self._is_pdf_order_complete(order_lines.order_id, earlier | self):
-            return 'partial'
-        return 'balance' if earlier else 'invoice'
+            return "partial"
+        return "balance" if earlier else "invoice"
 
     def _get_pdf_order_lines(self):
         return self.invoice_line_ids.sale_line_ids.filtered(lambda line: not line.is_downpayment)
 
     def _is_pdf_order_complete(self, orders, invoices):
-        """ Tell whether `invoices` invoice all of `orders`. """
+        """Tell whether `invoices` invoice all of `orders`."""
         for line in orders.order_line:
             if line.display_type or line.is_downpayment:
                 continue
             invoiced = sum(
-                invoice_line.product_uom_id._compute_quantity(
-                    invoice_line.quantity, line.product_uom_id)
-                for invoice_line in line.invoice_lines if invoice_line.move_id in invoices)
+                invoice_line.product_uom_id._compute_quantity(invoice_line.quantity, line.product_uom_id)
+                for invoice_line in line.invoice_lines
+                if invoice_line.move_id in invoices
+            )
             if line.product_uom_id.compare(invoiced, line.product_uom_qty) < 0:
                 return False
         return True
 
-    def _get_pdf_title(self, template=''):
-        """ Override of `agency.pdf.document`. """
-        if self.env.context.get('proforma_invoice'):
+    def _get_pdf_title(self, template=""):
+        """Override of `agency.pdf.document`."""
+        if self.env.context.get("proforma_invoice"):
             return self.env._("Pro-forma invoice")
         titles = {
-            'invoice': self.env._("Invoice"),
-            'deposit': self.env._("Deposit invoice"),
-            'partial': self.env._("Partial invoice"),
-            'balance': self.env._("Balance invoice"),
-            'refund': self.env._("Credit note"),
+            "invoice": self.env._("Invoice"),
+            "deposit": self.env._("Deposit invoice"),
+            "partial": self.env._("Partial invoice"),
+            "balance": self.env._("Balance invoice"),
+            "refund": self.env._("Credit note"),
         }
         title = titles[self._get_pdf_invoice_kind()]
-        if self.state == 'draft':
+        if self.state == "draft":
             return self.env._("%(title)s (draft)", title=title)
-        if self.state == 'cancel':
+        if self.state == "cancel":
             return self.env._("%(title)s (cancelled)", title=title)
         return title
 
     def _get_pdf_facts(self):
-        """ Override of `agency.pdf.document`. """
+        """Override of `agency.pdf.document`."""
         facts = [
             (self.env._("Date"), self._pdf_date(self._get_pdf_date())),
-            (self.env._("Due date"), self.move_type == 'out_invoice' and self._pdf_date(
-                self.invoice_date_due)),
+            (self.env._("Due date"), self.move_type == "out_invoice" and self._pdf_date(self.invoice_date_due)),
             (self.env._("Date of sale or service"), self._pdf_date(self._get_pdf_service_date())),
-            (self.env._("Paid on"), ', '.join(
-                self._pdf_date(date) for date in self._get_pdf_payment_dates())),
+            (self.env._("Paid on"), ", ".join(self._pdf_date(date) for date in self._get_pdf_payment_dates())),
             (self.env._("Your contact"), self.invoice_user_id.name),
         ]
         return [(label, text) for label, text in facts if text]
 
     def _get_pdf_subject(self):
         orders = self.invoice_line_ids.sale_line_ids.order_id
-        return orders[:1]._get_pdf_subject() if len(orders) == 1 else ''
+        return orders[:1]._get_pdf_subject() if len(orders) == 1 else ""
 
     def _get_pdf_total_label(self):
-        if self.move_type == 'out_refund':
+        if self.move_type == "out_refund":
             return self.env._("Net to deduct")
         return self.env._("Net to pay")
 
     def _get_pdf_installments(self):
-        """ Return the installments, when there are several, as dicts of `date` and `amount`. """
-        lines = self.line_ids.filtered(
-            lambda line: line.display_type == 'payment_term').sorted('date_maturity')
+        """Return the installments, when there are several, as dicts of `date` and `amount`."""
+        lines = self.line_ids.filtered(lambda line: line.display_type == "payment_term").sorted("date_maturity")
         if len(lines) < 2:
             return []
-        return [
-            {'date': line.date_maturity, 'amount': abs(line.amount_currency)} for line in lines]
+        return [{"date": line.date_maturity, "amount": abs(line.amount_currency)} for line in lines]
 
     def _get_pdf_printed_lines(self):
-        """ Override of `agency.pdf.document`: a balance shows its deposits in a table of their own. """
+        """Override of `agency.pdf.document`: a balance shows its deposits in a table of their own."""
         deductions = self._get_pdf_deduction_lines()
         lines = self.invoice_line_ids.sorted(lambda line: (line.sequence, line.id)) - deductions
         if not deductions:
             return lines
         # Nor the title Odoo puts above them.
         return lines.filtered(
-            lambda line: line.display_type != 'line_section'
-            or not any(d.parent_id == line for d in deductions))
+            lambda line: line.display_type != "line_section" or not any(d.parent_id == line for d in deductions)
+        )
 
     def _get_pdf_line_quantity(self, line):
-        """ Override of `agency.pdf.document`. """
+        """Override of `agency.pdf.document`."""
         return line.quantity
 
     def _get_pdf_taxes(self):
-        """ Override of `agency.pdf.document`: those of deductions too. """
+        """Override of `agency.pdf.document`: those of deductions too."""
         return self.invoice_line_ids.tax_ids
 
     # === DEPOSITS === #
 
     def _get_pdf_deduction_lines(self):
-        """ Return the lines that take deposits off a balance. """
+        """Return the lines that take deposits off a balance."""
         if self._is_downpayment():
-            return self.env['account.move.line']
-        return self.invoice_line_ids.filtered(
-            lambda line: line.is_downpayment and line.display_type == 'product')
+            return self.env["account.move.line"]
+        return self.invoice_line_ids.filtered(lambda line: line.is_downpayment and line.display_type == "product")
 
     def _get_pdf_deductions(self):
-        """ Return the deposits taken off, one per deposit invoice.
+        """Return the deposits taken off, one per deposit invoice.
 
         :return: list of dicts of `name`, `date`, `untaxed`, `tax`, `total` (numbers, positive) and
                  `taxes` (list of dicts of `name`, `base`, `tax`)
         """
         self.ensure_one()
-        lines_by_deposit = defaultdict(self.env['account.move.line'].browse)
+        lines_by_deposit = defaultdict(self.env["account.move.line"].browse)
         for line in self._get_pdf_deduction_lines():
             deposits = line._get_downpayment_lines().move_id.filtered(
-                lambda move: move.state == 'posted' and move.move_type == 'out_invoice')
+                lambda move: move.state == "posted" and move.move_type == "out_invoice"
+            )
             lines_by_deposit[deposits[:1]] |= line
         deductions = []
         for deposit, lines in lines_by_deposit.items():
-            untaxed = -sum(lines.mapped('price_subtotal'))
-            total = -sum(lines.mapped('price_total'))
+            untaxed = -sum(lines.mapped("price_subtotal"))
+            total = -sum(lines.mapped("price_total"))
             # Lines round one by one, the deposit invoice as a whole: its amounts are the right ones.
             if self.currency_id.compare_amounts(untaxed, deposit.amount_untaxed) == 0:
                 total = deposit.amount_total
             if not self.currency_id.is_zero(total):
-                deductions.append({
-                    'name': deposit.name or '',
-                    'date': deposit.invoice_date,
-                    'untaxed': untaxed,
-                    'tax': total - untaxed,
-                    'total': total,
-                    'taxes': ', '.join(dict.fromkeys(
-                        self._get_pdf_tax_label(tax) for tax in lines.tax_ids)),
-                })
+                deductions.append(
+                    {
+                        "name": deposit.name or "",
+                        "date": deposit.invoice_date,
+                        "untaxed": untaxed,
+                        "tax": total - untaxed,
+                        "total": total,
+                        "taxes": ", ".join(dict.fromkeys(self._get_pdf_tax_label(tax) for tax in lines.tax_ids)),
+                    }
+                )
         return deductions
 
     def _get_pdf_gross_totals(self, deductions):
-        """ Return the totals before the deposits are taken off, so that each column adds up. """
+        """Return the totals before the deposits are taken off, so that each column adds up."""
         return {
-            'untaxed': self.amount_untaxed + sum(d['untaxed'] for d in deductions),
-            'tax': self.amount_tax + sum(d['tax'] for d in deductions),
-            'total': self.amount_total + sum(d['total'] for d in deductions),
+            "untaxed": self.amount_untaxed + sum(d["untaxed"] for d in deductions),
+            "tax": self.amount_tax + sum(d["tax"] for d in deductions),
+            "total": self.amount_total + sum(d["total"] for d in deductions),
         }
 
     def _get_pdf_deposit_reference(self):
-        """ Return the facts of the order a deposit is for (LEGAL.md A3), or nothing. """
+        """Return the facts of the order a deposit is for (LEGAL.md A3), or nothing."""
         order = self.invoice_line_ids.sale_line_ids.order_id[:1]
         if not order:
             return {}
         invoiced = sum(
-            move.amount_total if move.move_type == 'out_invoice' else -move.amount_total
-            for move in order.invoice_ids if move.state == 'posted' or move == self)
+            move.amount_total if move.move_type == "out_invoice" else -move.amount_total
+            for move in order.invoice_ids
+            if move.state == "posted" or move == self
+        )
         return {
-            'name': order.name,
-            'date': order.date_order,
-            'percent': (
-                100 * self.amount_total / order.amount_total if order.amount_total else 0.0),
-            'total': order.amount_total,
-            'remaining': max(order.amount_total - invoiced, 0.0),
+            "name": order.name,
+            "date": order.date_order,
+            "percent": (100 * self.amount_total / order.amount_total if order.amount_total else 0.0),
+            "total": order.amount_total,
+            "remaining": max(order.amount_total - invoiced, 0.0),
         }
 
     # === MENTIONS === #
 
     def _get_pdf_references(self):
-        """ Return what the invoice refers to, as (label, text) pairs. """
+        """Return what the invoice refers to, as (label, text) pairs."""
         orders = self.invoice_line_ids.sale_line_ids.order_id
-        references = [(self.env._("Quote"), ', '.join(
-            f'{order.name} ({self._pdf_date(order._get_pdf_date())})' for order in orders))]
-        customer_references = dict.fromkeys(filter(None, [
-            *orders.mapped('client_order_ref'),
-            # Odoo writes the name of the order there when the customer gave no reference.
-            self.ref if self.move_type != 'out_refund' and self.ref not in orders.mapped('name')
-            else False]))
-        references.append((self.env._("Your reference"), ', '.join(customer_references)))
-        if self.move_type == 'out_refund' and self.reversed_entry_id:
-            references.append((self.env._("Corrects invoice"), self.env._(
-                "%(name)s of %(date)s", name=self.reversed_entry_id.name,
-                date=self._pdf_date(self.reversed_entry_id.invoice_date))))
+        references = [
+            (
+                self.env._("Quote"),
+                ", ".join(f"{order.name} ({self._pdf_date(order._get_pdf_date())})" for order in orders),
+            )
+        ]
+        customer_references = dict.fromkeys(
+            filter(
+                None,
+                [
+                    *orders.mapped("client_order_ref"),
+                    # Odoo writes the name of the order there when the customer gave no reference.
+                    self.ref if self.move_type != "out_refund" and self.ref not in orders.mapped("name") else False,
+                ],
+            )
+        )
+        references.append((self.env._("Your reference"), ", ".join(customer_references)))
+        if self.move_type == "out_refund" and self.reversed_entry_id:
+            references.append(
+                (
+                    self.env._("Corrects invoice"),
+                    self.env._(
+                        "%(name)s of %(date)s",
+                        name=self.reversed_entry_id.name,
+                        date=self._pdf_date(self.reversed_entry_id.invoice_date),
+                    ),
+                )
+            )
             # Odoo writes the name of the invoice before the reason.
-            reason = (self.ref or '').partition(f'{self.reversed_entry_id.name}, ')[2]
+            reason = (self.ref or "").partition(f"{self.reversed_entry_id.name}, ")[2]
             references.append((self.env._("Reason"), reason or self.ref))
         return [(label, text) for label, text in references if text]
 
     def _get_pdf_operation_scopes(self):
-        """ Return what is sold: 'service', 'consu' (goods), or both. """
+        """Return what is sold: 'service', 'consu' (goods), or both."""
         scopes = set()
-        for line in self.invoice_line_ids.filtered(lambda line: line.display_type == 'product'):
+        for line in self.invoice_line_ids.filtered(lambda line: line.display_type == "product"):
             products = line.product_id
             if line.is_downpayment:  # the category is that of what it is a deposit for
                 products = line.sale_line_ids.order_id.order_line.filtered(
-                    lambda line: not line.is_downpayment).product_id
+                    lambda line: not line.is_downpayment
+                ).product_id
             if products:
-                scopes |= {'service' if p.type == 'service' else 'consu' for p in products}
+                scopes |= {"service" if p.type == "service" else "consu" for p in products}
             else:
-                scopes |= set(filter(None, line.tax_ids.mapped('tax_scope'))) or {'service'}
+                scopes |= set(filter(None, line.tax_ids.mapped("tax_scope"))) or {"service"}
         return scopes
 
     def _get_pdf_operation_category(self):
-        """ Return the words the law wants for what is sold (LEGAL.md F8). """
+        """Return the words the law wants for what is sold (LEGAL.md F8)."""
         scopes = self._get_pdf_operation_scopes()
-        if scopes == {'service', 'consu'}:
+        if scopes == {"service", "consu"}:
             return self.env._("Mixed operation")
-        return self.env._("Supply of goods") if 'consu' in scopes else self.env._("Services")
+        return self.env._("Supply of goods") if "consu" in scopes else self.env._("Services")
 
     def _get_pdf_delivery_address(self):
-        """ Return the lines of the delivery address when goods go elsewhere (LEGAL.md F7). """
+        """Return the lines of the delivery address when goods go elsewhere (LEGAL.md F7)."""
         shipping = self.partner_shipping_id
-        if 'consu' not in self._get_pdf_operation_scopes() or not shipping:
+        if "consu" not in self._get_pdf_operation_scopes() or not shipping:
             return []
         address = shipping._get_document_address()
         if address == self.partner_id._get_document_address():
             return []
-        return [shipping.commercial_partner_id.name or '', *address]
+        return [shipping.commercial_partner_id.name or "", *address]
 
     def _get_pdf_service_date(self):
-        """ Return the date of the sale or service when it is not that of the invoice (F6). """
+        """Return the date of the sale or service when it is not that of the invoice (F6)."""
         date = self.delivery_date
         return date if date and date != self.invoice_date else False
 
     def _get_pdf_payment_dates(self):
-        """ Return the first days money came in, for a deposit (LEGAL.md A5). """
-        if self.state != 'posted' or self._get_pdf_invoice_kind() != 'deposit':
+        """Return the first days money came in, for a deposit (LEGAL.md A5)."""
+        if self.state != "posted" or self._get_pdf_invoice_kind() != "deposit":
             return []
         # Sudo: as in Odoo's own widget, those who print an invoice need no right on payments.
         partials = self.sudo()._get_all_reconciled_invoice_partials()
-        return sorted({partial['aml'].date for partial in partials})
+        return sorted({partial["aml"].date for partial in partials})
 
     def _get_pdf_bank(self):
-        """ Return the account customers pay on. """
+        """Return the account customers pay on."""
         bank = self.partner_bank_id
-        if not bank and self.move_type == 'out_invoice':
+        if not bank and self.move_type == "out_invoice":
             bank = self.company_id.partner_id.bank_ids[:1]
         return bank
 
     def _get_pdf_legal_kinds(self):
-        """ Override of `agency.pdf.document`. """
+        """Override of `agency.pdf.document`."""
         kinds = super()._get_pdf_legal_kinds()
-        if self.move_type == 'out_invoice' and not self.partner_id._is_consumer():
-            kinds += ['late_penalty', 'recovery_fee', 'early_discount']
-        if self.company_id.vat_on_debits and 'service' in self._get_pdf_operation_scopes():
-            kinds.append('vat_debits')
+        if self.move_type == "out_invoice" and not self.partner_id._is_consumer():
+            kinds += ["late_penalty", "recovery_fee", "early_discount"]
+        if self.company_id.vat_on_debits and "service" in self._get_pdf_operation_scopes():
+            kinds.append("vat_debits")
         if self.company_id.is_vat_group_member:
-            kinds.append('vat_group')
+            kinds.append("vat_group")
         if any(order.is_training for order in self.invoice_line_ids.sale_line_ids.order_id):
-            kinds += ['training_declaration', 'training_no_approval']
+            kinds += ["training_declaration", "training_no_approval"]
         return kinds
 
     def _get_pdf_training_facts(self):
-        """ Return what the invoice recalls of each training it is for. """
-        orders = self.invoice_line_ids.sale_line_ids.order_id.filtered('is_training')
+        """Return what the invoice recalls of each training it is for."""
+        orders = self.invoice_line_ids.sale_line_ids.order_id.filtered("is_training")
         return [fact for order in orders for fact in order._get_training_invoice_facts()]

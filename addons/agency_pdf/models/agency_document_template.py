@@ -10,137 +10,157 @@ from odoo.tools import format_date, format_datetime, html_sanitize, is_html_empt
 
 from ..const import DEFAULT_BLOCKS, DOCUMENT_KINDS, DOCUMENT_REPORTS, TEMPLATE_BLOCKS
 
-REPORT_NAME = 'agency_pdf.user_template_%s'
-REPORT_NAME_RE = re.compile(r'^agency_pdf\.user_template_(\d+)$')
+REPORT_NAME = "agency_pdf.user_template_%s"
+REPORT_NAME_RE = re.compile(r"^agency_pdf\.user_template_(\d+)$")
 # What Odoo's editor inserts: a field of the record, or a date of it in its format.
-FIELD_RE = re.compile(r'^object((?:\.[a-z]\w*)+)$')
-DATE_FIELD_RE = re.compile(r'^format_(?:date|datetime)\(object((?:\.[a-z]\w*)+)[^()]*\)$')
-TEXT_PLACEHOLDER_RE = re.compile(r'\{\{\s*(.*?)\s*\}\}', re.DOTALL)
-BLOCK_RE = re.compile(r'^block\.(\w+)$')
-LINE_TAGS = ('p', 'li', 'td', 'th', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'pre', 'blockquote')
+FIELD_RE = re.compile(r"^object((?:\.[a-z]\w*)+)$")
+DATE_FIELD_RE = re.compile(r"^format_(?:date|datetime)\(object((?:\.[a-z]\w*)+)[^()]*\)$")
+TEXT_PLACEHOLDER_RE = re.compile(r"\{\{\s*(.*?)\s*\}\}", re.DOTALL)
+BLOCK_RE = re.compile(r"^block\.(\w+)$")
+LINE_TAGS = ("p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote")
 MAX_PATH = 4
 
 
 class AgencyDocumentTemplate(models.Model):
-    """ A template made by a user: free text, fields of the record, ready-made blocks.
+    """A template made by a user: free text, fields of the record, ready-made blocks.
 
     Nothing in it is ever evaluated: a placeholder is a path of fields, followed with the rights of
     whoever prints, and each path was checked with the rights of whoever saved it.
     """
-    _name = 'agency.document.template'
+
+    _name = "agency.document.template"
     _description = "Document template"
-    _order = 'kind, sequence, id'
+    _order = "kind, sequence, id"
 
     name = fields.Char(required=True)
-    kind = fields.Selection(selection=DOCUMENT_KINDS, required=True, default='quote')
-    model = fields.Char(compute='_compute_model')
+    kind = fields.Selection(selection=DOCUMENT_KINDS, required=True, default="quote")
+    model = fields.Char(compute="_compute_model")
     title = fields.Char(help="Printed at the top. Empty: the usual title of the document.")
     body = fields.Html(
-        compute='_compute_body', store=True, readonly=False, precompute=True,
+        compute="_compute_body",
+        store=True,
+        readonly=False,
+        precompute=True,
         # The editor's placeholders are `t-out` attributes; all else is cleaned when printing.
-        sanitize='email_outgoing')
-    available_blocks = fields.Char(compute='_compute_available_blocks')
+        sanitize="email_outgoing",
+    )
+    available_blocks = fields.Char(compute="_compute_available_blocks")
     report_id = fields.Many2one(
-        comodel_name='ir.actions.report', readonly=True, copy=False,
-        ondelete='set null', help="What puts the template in the Print menu.")
+        comodel_name="ir.actions.report",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        help="What puts the template in the Print menu.",
+    )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 
-    @api.depends('kind')
+    @api.depends("kind")
     def _compute_model(self):
         for template in self:
-            template.model = 'account.move' if template.kind == 'invoice' else 'sale.order'
+            template.model = "account.move" if template.kind == "invoice" else "sale.order"
 
-    @api.depends('kind')
+    @api.depends("kind")
     def _compute_body(self):
-        """ Start from the agency's own document, made of its blocks. """
+        """Start from the agency's own document, made of its blocks."""
         for template in self:
             if is_html_empty(template.body):
                 template.body = Markup().join(
-                    Markup('<p>{{ block.%s }}</p>') % block
-                    for block in DEFAULT_BLOCKS.get(template.kind, ()))
+                    Markup("<p>{{ block.%s }}</p>") % block for block in DEFAULT_BLOCKS.get(template.kind, ())
+                )
 
-    @api.depends('kind')
+    @api.depends("kind")
     def _compute_available_blocks(self):
         for template in self:
-            template.available_blocks = ', '.join(
-                f'{{{{ block.{block} }}}}' for block in template._get_blocks())
+            template.available_blocks = ", ".join(f"{{{{ block.{block} }}}}" for block in template._get_blocks())
 
-    @api.constrains('body', 'kind')
+    @api.constrains("body", "kind")
     def _check_body(self):
         for template in self:
             for line, placeholder in template._get_placeholders():
                 reason = template._get_placeholder_error(placeholder)
                 if reason:
-                    raise ValidationError(self.env._(
-                        "Line %(line)s of “%(name)s”: %(placeholder)s is refused: %(reason)s",
-                        line=line, name=template.name, placeholder=placeholder, reason=reason))
+                    raise ValidationError(
+                        self.env._(
+                            "Line %(line)s of “%(name)s”: %(placeholder)s is refused: %(reason)s",
+                            line=line,
+                            name=template.name,
+                            placeholder=placeholder,
+                            reason=reason,
+                        )
+                    )
 
     # === CRUD METHODS === #
 
     @api.model_create_multi
     def create(self, vals_list):
-        """ Override to put each template in the Print menu of its records. """
+        """Override to put each template in the Print menu of its records."""
         templates = super().create(vals_list)
         for template in templates:
             # Sudo: reports belong to the administrator; these only name a template of ours.
-            template.report_id = self.env['ir.actions.report'].sudo().create({
-                **template._prepare_report_values(),
-                'report_name': REPORT_NAME % template.id,
-            })
+            template.report_id = (
+                self.env["ir.actions.report"]
+                .sudo()
+                .create(
+                    {
+                        **template._prepare_report_values(),
+                        "report_name": REPORT_NAME % template.id,
+                    }
+                )
+            )
         return templates
 
     def write(self, vals):
-        """ Override to let the report follow its template. """
+        """Override to let the report follow its template."""
         result = super().write(vals)
-        if vals.keys() & {'name', 'kind', 'active'}:
+        if vals.keys() & {"name", "kind", "active"}:
             for template in self:
                 template.report_id.sudo().write(  # sudo: see `create`
-                    template._prepare_report_values())
+                    template._prepare_report_values()
+                )
         return result
 
     def unlink(self):
-        """ Override to take the report away with its template. """
+        """Override to take the report away with its template."""
         reports_sudo = self.report_id.sudo()  # sudo: see `create`
         result = super().unlink()
         reports_sudo.unlink()
         return result
 
     def copy_data(self, default=None):
-        """ Override to tell the copy from the original. """
+        """Override to tell the copy from the original."""
         vals_list = super().copy_data(default=default)
         for template, vals in zip(self, vals_list, strict=True):
-            vals.setdefault('name', template.name)
-            if vals['name'] == template.name:
-                vals['name'] = self.env._("%(name)s (copy)", name=template.name)
+            vals.setdefault("name", template.name)
+            if vals["name"] == template.name:
+                vals["name"] = self.env._("%(name)s (copy)", name=template.name)
         return vals_list
 
     def _prepare_report_values(self):
-        """ Return the values of the report that prints the template: those of the usual one. """
+        """Return the values of the report that prints the template: those of the usual one."""
         self.ensure_one()
         usual_report = self.env.ref(DOCUMENT_REPORTS[self.kind]).sudo()  # sudo: see `create`
         return {
-            'name': self.name,
-            'model': self.model,
-            'report_type': 'qweb-pdf',
-            'print_report_name': usual_report.print_report_name,
-            'paperformat_id': usual_report.paperformat_id.id,
-            'pdf_engine': 'auto',
-            'domain': usual_report.domain,
-            'is_invoice_report': usual_report.is_invoice_report,
-            'binding_model_id': self.env['ir.model']._get_id(self.model) if self.active else False,
-            'binding_type': 'report',
+            "name": self.name,
+            "model": self.model,
+            "report_type": "qweb-pdf",
+            "print_report_name": usual_report.print_report_name,
+            "paperformat_id": usual_report.paperformat_id.id,
+            "pdf_engine": "auto",
+            "domain": usual_report.domain,
+            "is_invoice_report": usual_report.is_invoice_report,
+            "binding_model_id": self.env["ir.model"]._get_id(self.model) if self.active else False,
+            "binding_type": "report",
         }
 
     # === PLACEHOLDERS === #
 
     def _get_blocks(self):
-        """ Return the names of the ready-made blocks that make sense in the template. """
-        return [
-            block for block, kinds in TEMPLATE_BLOCKS.items() if not kinds or self.kind in kinds]
+        """Return the names of the ready-made blocks that make sense in the template."""
+        return [block for block, kinds in TEMPLATE_BLOCKS.items() if not kinds or self.kind in kinds]
 
     def _get_placeholders(self):
-        """ Return the placeholders of the body, each with its line. """
+        """Return the placeholders of the body, each with its line."""
         placeholders = []
         line = 0
         for node in self._parse(self.body).iter():
@@ -149,28 +169,28 @@ class AgencyDocumentTemplate(models.Model):
             if node.tag in LINE_TAGS:
                 line += 1
             placeholders += [
-                (max(line, 1), value if name == 't-out' else f'{name}="{value}"')
-                for name, value in node.attrib.items() if name.startswith('t-')
+                (max(line, 1), value if name == "t-out" else f'{name}="{value}"')
+                for name, value in node.attrib.items()
+                if name.startswith("t-")
             ]
-            texts = (node.text, node.tail) if node.tag != 't' else (node.tail,)
+            texts = (node.text, node.tail) if node.tag != "t" else (node.tail,)
             placeholders += [
-                (max(line, 1), placeholder)
-                for text in texts for placeholder in TEXT_PLACEHOLDER_RE.findall(text or '')
+                (max(line, 1), placeholder) for text in texts for placeholder in TEXT_PLACEHOLDER_RE.findall(text or "")
             ]
         return placeholders
 
     @staticmethod
     def _parse(body):
-        return lxml.html.fragment_fromstring(str(body or ''), create_parent='div')
+        return lxml.html.fragment_fromstring(str(body or ""), create_parent="div")
 
     def _get_placeholder_error(self, placeholder):
-        """ Return why `placeholder` is refused, or nothing. """
+        """Return why `placeholder` is refused, or nothing."""
         if block_match := BLOCK_RE.match(placeholder):
             if block_match[1] in self._get_blocks():
-                return ''
+                return ""
             return self.env._(
-                "there is no such block here; there are: %(blocks)s.",
-                blocks=', '.join(self._get_blocks()))
+                "there is no such block here; there are: %(blocks)s.", blocks=", ".join(self._get_blocks())
+            )
         path = self._get_path(placeholder)
         if not path:
             return self.env._("it is neither a field, as object.name, nor a block.")
@@ -178,12 +198,12 @@ class AgencyDocumentTemplate(models.Model):
 
     @staticmethod
     def _get_path(placeholder):
-        """ Return the names of the fields `placeholder` goes through, or nothing. """
+        """Return the names of the fields `placeholder` goes through, or nothing."""
         match = FIELD_RE.match(placeholder) or DATE_FIELD_RE.match(placeholder)
-        return match[1].lstrip('.').split('.') if match else []
+        return match[1].lstrip(".").split(".") if match else []
 
     def _get_path_error(self, path):
-        """ Return why the user may not name these fields, or nothing. """
+        """Return why the user may not name these fields, or nothing."""
         if len(path) > MAX_PATH:
             return self.env._("it goes through more than %(count)s fields.", count=MAX_PATH)
         # Constraints run with all rights; those that count are the user's.
@@ -191,100 +211,100 @@ class AgencyDocumentTemplate(models.Model):
         for index, name in enumerate(path):
             field = model._fields.get(name)
             if field is None:
-                return self.env._(
-                    "“%(field)s” is not a field of %(model)s.",
-                    field=name, model=model._description)
-            if not model.has_access('read') or not model._has_field_access(field, 'read'):
+                return self.env._("“%(field)s” is not a field of %(model)s.", field=name, model=model._description)
+            if not model.has_access("read") or not model._has_field_access(field, "read"):
                 return self.env._("you may not read “%(field)s”.", field=name)
             is_last = index == len(path) - 1
-            if is_last and field.type in ('binary', 'json', 'properties', 'reference'):
+            if is_last and field.type in ("binary", "json", "properties", "reference"):
                 return self.env._("“%(field)s” cannot be printed as text.", field=name)
             if not is_last:
                 if not field.relational:
                     return self.env._("“%(field)s” leads to no other record.", field=name)
                 model = model.env[field.comodel_name]
-        return '' if not field.relational or model.env[field.comodel_name].has_access('read') else (
-            self.env._("you may not read “%(field)s”.", field=path[-1]))
+        return (
+            ""
+            if not field.relational or model.env[field.comodel_name].has_access("read")
+            else (self.env._("you may not read “%(field)s”.", field=path[-1]))
+        )
 
     # === RENDERING === #
 
     def _get_title(self, document):
         self.ensure_one()
-        return self.title or document._get_pdf_title('' if self.kind == 'invoice' else self.kind)
+        return self.title or document._get_pdf_title("" if self.kind == "invoice" else self.kind)
 
     def _get_parts(self, document):
-        """ Return what the body is made of, filled in for `document`, in order.
+        """Return what the body is made of, filled in for `document`, in order.
 
         :return: list of dicts, of `block` (the name of a template) or of `html`
         """
         self.ensure_one()
         root = self._parse(self.body)
-        for node in root.xpath('.//t[@t-out]'):
-            value = self._get_value(document, node.get('t-out'))
+        for node in root.xpath(".//t[@t-out]"):
+            value = self._get_value(document, node.get("t-out"))
             self._replace_by_text(node, value or node.text_content())
         parts = []
         for child in root:
             match = TEXT_PLACEHOLDER_RE.fullmatch(child.text_content().strip())
             block_match = match and BLOCK_RE.match(match[1])
             if block_match and block_match[1] in self._get_blocks():
-                parts.append({'block': f'agency_pdf.block_{block_match[1]}'})
+                parts.append({"block": f"agency_pdf.block_{block_match[1]}"})
                 continue
             for node in child.iter():
                 node.text = self._fill_text(node.text, document)
                 if node is not child:
                     node.tail = self._fill_text(node.tail, document)
-            parts.append({'html': html_sanitize(etree.tostring(child, encoding='unicode'))})
+            parts.append({"html": html_sanitize(etree.tostring(child, encoding="unicode"))})
         return parts
 
     def _fill_text(self, text, document):
-        return TEXT_PLACEHOLDER_RE.sub(
-            lambda match: self._get_value(document, match[1]), text) if text else text
+        return TEXT_PLACEHOLDER_RE.sub(lambda match: self._get_value(document, match[1]), text) if text else text
 
     @staticmethod
     def _replace_by_text(node, text):
         parent, previous = node.getparent(), node.getprevious()
-        text += node.tail or ''
+        text += node.tail or ""
         if previous is not None:
-            previous.tail = (previous.tail or '') + text
+            previous.tail = (previous.tail or "") + text
         else:
-            parent.text = (parent.text or '') + text
+            parent.text = (parent.text or "") + text
         parent.remove(node)
 
     def _get_value(self, document, placeholder):
-        """ Return the value of a placeholder as text, read with the rights of the user. """
+        """Return the value of a placeholder as text, read with the rights of the user."""
         path = self._get_path(placeholder)
         if not path:
-            return ''
+            return ""
         records = document
         try:
             for name in path[:-1]:
                 records = records[name]
             field = records._fields[path[-1]]
-            return ', '.join(filter(None, (
-                self._format_value(record, field) for record in records)))
+            return ", ".join(filter(None, (self._format_value(record, field) for record in records)))
         except (KeyError, AccessError):
-            return ''
+            return ""
 
     def _format_value(self, record, field):
         value = record[field.name]
         if field.relational:
-            return ', '.join(filter(None, value.mapped('display_name')))
-        if field.type == 'boolean':
+            return ", ".join(filter(None, value.mapped("display_name")))
+        if field.type == "boolean":
             return self.env._("Yes") if value else self.env._("No")
-        if field.type == 'monetary':
+        if field.type == "monetary":
             currency = record[field.get_currency_field(record)]
             return currency.format(value) if currency else str(value)
-        if field.type in ('float', 'integer'):
-            return record.env['ir.qweb.field.float'].value_to_html(value, {'precision': (
-                0 if field.type == 'integer' else 2)})
+        if field.type in ("float", "integer"):
+            return record.env["ir.qweb.field.float"].value_to_html(
+                value, {"precision": (0 if field.type == "integer" else 2)}
+            )
         if not value:
-            return ''
-        if field.type == 'date':
+            return ""
+        if field.type == "date":
             return format_date(record.env, value)
-        if field.type == 'datetime':
-            return format_datetime(record.env, value, dt_format='short')
-        if field.type == 'selection':
-            return dict(field._description_selection(record.env)).get(value, '')
-        if field.type == 'html':
+        if field.type == "datetime":
+            return format_datetime(record.env, value, dt_format="short")
+        if field.type == "selection":
+            return dict(field._description_selection(record.env)).get(value, "")
+        if field.type == "html":
             return Markup(value).striptags()
         return str(value)

@@ -4,78 +4,79 @@ from odoo.tools.misc import formatLang, get_lang
 
 
 class AgencyPdfDocument(models.AbstractModel):
-    """ What a template asks of the record it prints: texts, ready to be laid out.
+    """What a template asks of the record it prints: texts, ready to be laid out.
 
     Quotes and invoices answer the same questions, so that they share every block.
     """
-    _name = 'agency.pdf.document'
+
+    _name = "agency.pdf.document"
     _description = "Record printed by the agency's templates"
 
     # === TO ANSWER === #
 
     def _get_agency_report(self):
-        """ Return the report that prints the record by default. """
+        """Return the report that prints the record by default."""
         raise NotImplementedError
 
     def _get_pdf_date(self):
-        """ Return the date of the document, whose law it follows. """
+        """Return the date of the document, whose law it follows."""
         raise NotImplementedError
 
-    def _get_pdf_title(self, template=''):
+    def _get_pdf_title(self, template=""):
         raise NotImplementedError
 
     def _get_pdf_printed_lines(self):
-        """ Return the lines to print, in order, deposits left out. """
+        """Return the lines to print, in order, deposits left out."""
         raise NotImplementedError
 
     def _get_pdf_line_quantity(self, line):
         raise NotImplementedError
 
     def _get_pdf_facts(self):
-        """ Return what stands under the number, as (label, text) pairs. """
+        """Return what stands under the number, as (label, text) pairs."""
         raise NotImplementedError
 
-    def _get_agency_file_name(self, template=''):
-        """ Return the name of the PDF file, without its extension.
+    def _get_agency_file_name(self, template=""):
+        """Return the name of the PDF file, without its extension.
 
         :param str template: name of the template, when it is not the document's usual one
         """
         document = self.with_context(lang=self._get_pdf_lang())
-        return ' '.join(filter(None, [document._get_pdf_title(template), document.name or '']))
+        return " ".join(filter(None, [document._get_pdf_title(template), document.name or ""]))
 
     def _get_pdf_annexes(self, report):
-        """ Return the PDF files that follow the document. """
+        """Return the PDF files that follow the document."""
         return []
 
     # === FORMATS === #
 
     def _get_pdf_lang(self):
-        """ Return the language of the document: the customer's, else the company's. """
+        """Return the language of the document: the customer's, else the company's."""
         return self.partner_id.lang or self.company_id.partner_id.lang or self.env.lang
 
     def _pdf_amount(self, amount):
         return formatLang(self.env, amount, currency_obj=self.currency_id)
 
     def _pdf_number(self, number, digits=2):
-        """ Return `number` with at most `digits` decimals, without useless zeros. """
+        """Return `number` with at most `digits` decimals, without useless zeros."""
         text = formatLang(self.env, number, digits=digits)
         separator = get_lang(self.env).decimal_point
-        return text.rstrip('0').rstrip(separator) if separator in text else text
+        return text.rstrip("0").rstrip(separator) if separator in text else text
 
     def _pdf_percent(self, number):
         return self.env._("%(number)s%%", number=self._pdf_number(number))
 
     def _pdf_label(self, label):
-        """ Return `label` with its colon, which French sets off by a space. """
+        """Return `label` with its colon, which French sets off by a space."""
         return self.env._("%(label)s:", label=label)
 
     def _pdf_date(self, date):
-        return format_date(self.env, date) if date else ''
+        return format_date(self.env, date) if date else ""
 
     # === PARTIES === #
 
     def _get_pdf_customer(self):
-        """ Return the lines of the customer's block.
+        """Return the lines of the customer's block.
 
         :return: dict of `name`, `contact` (a person of that company, or ''), `address` (list),
                  `registry` and `vat`
@@ -83,20 +84,20 @@ class AgencyPdfDocument(models.AbstractModel):
         self.ensure_one()
         partner = self.partner_id
         commercial = partner.commercial_partner_id
-        contact = partner.name if partner != commercial and not partner.is_company else ''
+        contact = partner.name if partner != commercial and not partner.is_company else ""
         return {
-            'name': commercial.name or partner.name or '',
-            'contact': contact,
-            'address': partner._get_document_address() or commercial._get_document_address(),
-            'siren': commercial._get_siren(),
-            'siret': commercial._get_formatted_siret(),
-            'vat': commercial.vat or '',
+            "name": commercial.name or partner.name or "",
+            "contact": contact,
+            "address": partner._get_document_address() or commercial._get_document_address(),
+            "siren": commercial._get_siren(),
+            "siret": commercial._get_formatted_siret(),
+            "vat": commercial.vat or "",
         }
 
     # === LINES === #
 
     def _get_pdf_lines(self):
-        """ Return the rows of the table of lines.
+        """Return the rows of the table of lines.
 
         A section that hides its composition is one row with its total; one that hides its prices
         keeps its lines, without theirs.
@@ -109,68 +110,66 @@ class AgencyPdfDocument(models.AbstractModel):
         section_hides_prices = section_hides_lines = False
         for line in self._get_pdf_printed_lines():
             kind = line.display_type
-            if kind == 'line_section':
-                section_hides_prices, section_hides_lines = (
-                    line.collapse_prices, line.collapse_composition)
+            if kind == "line_section":
+                section_hides_prices, section_hides_lines = (line.collapse_prices, line.collapse_composition)
                 hide_prices, hide_lines = section_hides_prices, section_hides_lines
-                rows.append(self._prepare_pdf_section_row(line, 'section'))
-            elif kind == 'line_subsection':
+                rows.append(self._prepare_pdf_section_row(line, "section"))
+            elif kind == "line_subsection":
                 if section_hides_lines:
                     continue
                 hide_prices = section_hides_prices or line.collapse_prices
                 hide_lines = line.collapse_composition
-                rows.append(self._prepare_pdf_section_row(
-                    line, 'subsection', with_total=not section_hides_prices))
+                rows.append(self._prepare_pdf_section_row(line, "subsection", with_total=not section_hides_prices))
             elif hide_lines:
                 continue
-            elif kind == 'line_note':
-                rows.append({'kind': 'note', 'name': line.name or ''})
+            elif kind == "line_note":
+                rows.append({"kind": "note", "name": line.name or ""})
             else:
                 rows.append(self._prepare_pdf_line_row(line, hide_prices))
         return rows
 
     def _prepare_pdf_section_row(self, line, kind, with_total=True):
-        total = ''
+        total = ""
         if with_total:
-            total = self._pdf_amount(sum(
-                child.price_subtotal
-                for child in self._get_pdf_printed_lines()
-                if line in child.parent_id | child.parent_id.parent_id))
-        return {'kind': kind, 'name': line.name or '', 'amount': total}
+            total = self._pdf_amount(
+                sum(
+                    child.price_subtotal
+                    for child in self._get_pdf_printed_lines()
+                    if line in child.parent_id | child.parent_id.parent_id
+                )
+            )
+        return {"kind": kind, "name": line.name or "", "amount": total}
 
     def _prepare_pdf_line_row(self, line, hide_prices=False):
         # The customer reads a title, then what it covers.
-        name, _separator, details = (line.name or line.product_id.display_name or '').partition('\n')
+        name, _separator, details = (line.name or line.product_id.display_name or "").partition("\n")
         return {
-            'kind': 'line',
-            'name': name,
-            'details': details.strip(),
-            'long': len(line.name or '') > 900,
-            'quantity': self._pdf_number(self._get_pdf_line_quantity(line)),
-            'uom': line.product_uom_id.name or '',
-            'price': '' if hide_prices else self._pdf_amount(line.price_unit),
-            'discount': (
-                self._pdf_percent(line.discount) if line.discount and not hide_prices else ''),
-            'taxes': ', '.join(
-                self._get_pdf_tax_label(tax) for tax in line.tax_ids),
-            'amount': '' if hide_prices else self._pdf_amount(line.price_subtotal),
+            "kind": "line",
+            "name": name,
+            "details": details.strip(),
+            "long": len(line.name or "") > 900,
+            "quantity": self._pdf_number(self._get_pdf_line_quantity(line)),
+            "uom": line.product_uom_id.name or "",
+            "price": "" if hide_prices else self._pdf_amount(line.price_unit),
+            "discount": (self._pdf_percent(line.discount) if line.discount and not hide_prices else ""),
+            "taxes": ", ".join(self._get_pdf_tax_label(tax) for tax in line.tax_ids),
+            "amount": "" if hide_prices else self._pdf_amount(line.price_subtotal),
         }
 
     def _get_pdf_tax_label(self, tax):
-        if tax.amount_type == 'percent':
+        if tax.amount_type == "percent":
             return self._pdf_percent(tax.amount)
         return tax.tax_label or tax.name
 
     # === LEGAL WORDINGS === #
 
     def _get_pdf_legal_texts(self):
-        """ Return the wordings the document needs, in force on its date.
+        """Return the wordings the document needs, in force on its date.
 
         :return: dict of kind to (title, text), without those that have nothing to say
         """
         self.ensure_one()
-        texts = self.env['agency.legal.text']._get_texts_in_force(
-            self.company_id, self._get_pdf_date())
+        texts = self.env["agency.legal.text"]._get_texts_in_force(self.company_id, self._get_pdf_date())
         values = self._get_pdf_legal_values()
         printed = {}
         for kind in self._get_pdf_legal_kinds():
@@ -180,11 +179,11 @@ class AgencyPdfDocument(models.AbstractModel):
         return printed
 
     def _get_pdf_legal_values(self):
-        """ Return the values of the placeholders of legal wordings, as texts. """
+        """Return the values of the placeholders of legal wordings, as texts."""
         return self.company_id._get_legal_values()
 
     def _get_pdf_legal_kinds(self):
-        """ Return the kinds of wording whose condition holds for the document, in order. """
+        """Return the kinds of wording whose condition holds for the document, in order."""
         self.ensure_one()
         return [*self._get_pdf_tax_notes_kinds()]
 
@@ -192,14 +191,13 @@ class AgencyPdfDocument(models.AbstractModel):
         return self._get_pdf_printed_lines().tax_ids
 
     def _get_pdf_tax_notes_kinds(self):
-        kinds = dict.fromkeys(
-            tax.agency_legal_kind for tax in self._get_pdf_taxes() if tax.agency_legal_kind)
+        kinds = dict.fromkeys(tax.agency_legal_kind for tax in self._get_pdf_taxes() if tax.agency_legal_kind)
         if not self.company_id.has_training_vat_certificate:
-            kinds.pop('vat_training', None)
+            kinds.pop("vat_training", None)
         return list(kinds)
 
     def _get_pdf_tax_notes(self, texts):
-        """ Return why a tax is not due: the dated wording of the tax, else Odoo's own note.
+        """Return why a tax is not due: the dated wording of the tax, else Odoo's own note.
 
         :param dict texts: see `_get_pdf_legal_texts`
         :rtype: list[Markup]
@@ -207,7 +205,8 @@ class AgencyPdfDocument(models.AbstractModel):
         notes = []
         for tax in self._get_pdf_taxes():
             note = texts.get(tax.agency_legal_kind) or (
-                not is_html_empty(tax.invoice_legal_notes) and tax.invoice_legal_notes)
+                not is_html_empty(tax.invoice_legal_notes) and tax.invoice_legal_notes
+            )
             if note and note not in notes:
                 notes.append(note)
         return notes
@@ -215,7 +214,7 @@ class AgencyPdfDocument(models.AbstractModel):
     # === TOTALS === #
 
     def _get_pdf_totals(self):
-        """ Return the totals and, by rate, base and tax.
+        """Return the totals and, by rate, base and tax.
 
         :return: dict of `untaxed`, `tax`, `total` (texts) and `taxes`, a list of dicts of `name`,
                  `base` and `tax`
@@ -224,15 +223,16 @@ class AgencyPdfDocument(models.AbstractModel):
         totals = self.tax_totals
         taxes = [
             {
-                'name': group['group_name'],
-                'base': self._pdf_amount(group['base_amount_currency']),
-                'tax': self._pdf_amount(group['tax_amount_currency']),
+                "name": group["group_name"],
+                "base": self._pdf_amount(group["base_amount_currency"]),
+                "tax": self._pdf_amount(group["tax_amount_currency"]),
             }
-            for subtotal in totals['subtotals'] for group in subtotal['tax_groups']
+            for subtotal in totals["subtotals"]
+            for group in subtotal["tax_groups"]
         ]
         return {
-            'untaxed': self._pdf_amount(self.amount_untaxed),
-            'tax': self._pdf_amount(self.amount_tax),
-            'total': self._pdf_amount(self.amount_total),
-            'taxes': taxes,
+            "untaxed": self._pdf_amount(self.amount_untaxed),
+            "tax": self._pdf_amount(self.amount_tax),
+            "total": self._pdf_amount(self.amount_total),
+            "taxes": taxes,
         }

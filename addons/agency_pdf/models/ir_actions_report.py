@@ -13,11 +13,11 @@ from .. import engine
 from .agency_document_template import REPORT_NAME_RE as USER_TEMPLATE_RE
 
 # Context key naming the engine that draws the report under way; absent for Odoo's own.
-ENGINE_KEY = 'agency_pdf_engine'
+ENGINE_KEY = "agency_pdf_engine"
 # Set by `agency_pdf.html_container` when its style sheet comes apart.
 AGENCY_PAGE_RE = re.compile(r'<meta name="agency-company" content="(\d+)"')
 # Odoo's layouts have one `header` and one `footer`, and `page`/`topage` spans for the numbers.
-PAGE_STYLE = '''
+PAGE_STYLE = """
 @page {
     size: %(size)s;
     margin: %(top)smm %(right)smm %(bottom)smm %(left)smm;
@@ -28,36 +28,35 @@ div.header { position: running(header); }
 div.footer { position: running(footer); }
 span.page::before { content: counter(page); }
 span.topage::before { content: counter(pages); }
-'''
+"""
 
 
 class IrActionsReport(models.Model):
-    _inherit = 'ir.actions.report'
+    _inherit = "ir.actions.report"
 
     pdf_engine = fields.Selection(
         string="PDF engine",
         selection=[
-            ('odoo', "Odoo's own"),
-            ('auto', "WeasyPrint if installed, else wkhtmltopdf"),
-            ('wkhtmltopdf', "wkhtmltopdf, without opening any address"),
+            ("odoo", "Odoo's own"),
+            ("auto", "WeasyPrint if installed, else wkhtmltopdf"),
+            ("wkhtmltopdf", "wkhtmltopdf, without opening any address"),
         ],
         required=True,
-        default='odoo',
+        default="odoo",
         help="What draws the PDF. Odoo's own engine is wkhtmltopdf reading its styles from the"
-             " server. The two others open no address and draw each record apart.",
+        " server. The two others open no address and draw each record apart.",
     )
-    pdf_engine_note = fields.Char(
-        string="What this engine does here", compute='_compute_pdf_engine_note')
+    pdf_engine_note = fields.Char(string="What this engine does here", compute="_compute_pdf_engine_note")
 
-    @api.depends('pdf_engine')
+    @api.depends("pdf_engine")
     def _compute_pdf_engine_note(self):
         for report in self:
             report.pdf_engine_note = report._get_pdf_engine_note()
 
     def _get_pdf_engine_note(self):
-        """ Say which engine really draws the report on this server, and what it cannot do. """
+        """Say which engine really draws the report on this server, and what it cannot do."""
         pdf_engine = self._get_pdf_engine()
-        if pdf_engine == 'weasyprint':
+        if pdf_engine == "weasyprint":
             return self.env._("WeasyPrint draws this report in the server's own process.")
         wkhtml = base_report._wkhtml()
         if not wkhtml.version:
@@ -66,25 +65,26 @@ class IrActionsReport(models.Model):
             return self.env._(
                 "wkhtmltopdf %(version)s has no patched Qt: footers are written in plain text, and"
                 " the font of the company is used only if it is installed on the server.",
-                version=wkhtml.version)
+                version=wkhtml.version,
+            )
         return self.env._("wkhtmltopdf %(version)s draws this report.", version=wkhtml.version)
 
     def _get_pdf_engine(self):
-        """ Return the engine that draws the report here.
+        """Return the engine that draws the report here.
 
         :return: 'odoo', 'weasyprint' or 'wkhtmltopdf'
         """
-        if self.pdf_engine == 'auto':
-            return 'weasyprint' if engine.has_weasyprint() else 'wkhtmltopdf'
-        return self.pdf_engine or 'odoo'
+        if self.pdf_engine == "auto":
+            return "weasyprint" if engine.has_weasyprint() else "wkhtmltopdf"
+        return self.pdf_engine or "odoo"
 
     # === RENDERING === #
 
     def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
-        """ Override of `base` to draw each record apart when the report has an engine of its own. """
+        """Override of `base` to draw each record apart when the report has an engine of its own."""
         report = self._get_report(report_ref)
         pdf_engine = report._get_pdf_engine()
-        if pdf_engine == 'odoo':
+        if pdf_engine == "odoo":
             return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
         self_engine = self.with_context(**{ENGINE_KEY: pdf_engine})
         # A record would bring its own context along.
@@ -94,7 +94,8 @@ class IrActionsReport(models.Model):
             return issued
         if not res_ids or len(res_ids) == 1:
             streams = super(IrActionsReport, self_engine)._render_qweb_pdf_prepare_streams(
-                report_ref, data, res_ids=res_ids)
+                report_ref, data, res_ids=res_ids
+            )
             return self_engine._append_annexes(report, streams)
         # Several records in one PDF are a convenience copy: no Factur-X, which merging drops.
         self_engine = self_engine.with_context(agency_pdf_without_facturx=True)
@@ -105,169 +106,169 @@ class IrActionsReport(models.Model):
                 continue
             streams.update(
                 super(IrActionsReport, self_engine)._render_qweb_pdf_prepare_streams(
-                    report_ref, dict(data or {}), res_ids=[res_id]))
+                    report_ref, dict(data or {}), res_ids=[res_id]
+                )
+            )
         return self_engine._append_annexes(report, streams)
 
     def _get_issued_streams(self, report, data, res_ids):
-        """ Return the PDF of the invoices already issued: it is served again, never made anew. """
-        is_sending = self.env.context.get('agency_pdf_without_facturx')
-        if report != self.env.ref('agency_pdf.report_invoice') or is_sending or (
-                (data or {}).get('proforma')):
+        """Return the PDF of the invoices already issued: it is served again, never made anew."""
+        is_sending = self.env.context.get("agency_pdf_without_facturx")
+        if report != self.env.ref("agency_pdf.report_invoice") or is_sending or ((data or {}).get("proforma")):
             return {}
         return OrderedDict(
-            (invoice.id, {
-                'stream': io.BytesIO(invoice.invoice_pdf_report_id.raw), 'attachment': None})
-            for invoice in self.env['account.move'].browse(res_ids)
-            if invoice.state == 'posted' and invoice.invoice_pdf_report_id
+            (invoice.id, {"stream": io.BytesIO(invoice.invoice_pdf_report_id.raw), "attachment": None})
+            for invoice in self.env["account.move"].browse(res_ids)
+            if invoice.state == "posted" and invoice.invoice_pdf_report_id
         )
 
     def _append_annexes(self, report, streams):
-        """ Add to each document the files that go with it. """
+        """Add to each document the files that go with it."""
         model = self.env[report.model]
-        if not hasattr(model, '_get_pdf_annexes'):
+        if not hasattr(model, "_get_pdf_annexes"):
             return streams
         for res_id, stream_data in streams.items():
             record = model.browse(res_id or [])
-            annexes = record._get_pdf_annexes(report) if record and stream_data['stream'] else []
+            annexes = record._get_pdf_annexes(report) if record and stream_data["stream"] else []
             if annexes:
-                contents = [stream_data['stream'], *(io.BytesIO(annex) for annex in annexes)]
-                stream_data['stream'] = self._merge_pdfs(contents)
+                contents = [stream_data["stream"], *(io.BytesIO(annex) for annex in annexes)]
+                stream_data["stream"] = self._merge_pdfs(contents)
         return streams
 
     @api.model
     def get_wkhtmltopdf_state(self):
-        """ Override of `base`: what WeasyPrint draws needs no wkhtmltopdf. """
+        """Override of `base`: what WeasyPrint draws needs no wkhtmltopdf."""
         state = super().get_wkhtmltopdf_state()
-        if state != 'ok' and self.env.context.get(ENGINE_KEY) == 'weasyprint':
-            return 'ok'
+        if state != "ok" and self.env.context.get(ENGINE_KEY) == "weasyprint":
+            return "ok"
         return state
 
     def _get_rendering_context(self, report, docids, data):
-        """ Override of `base`: an engine that is handed the style sheet apart says so. """
+        """Override of `base`: an engine that is handed the style sheet apart says so."""
         data = super()._get_rendering_context(report, docids, data)
-        data['style_apart'] = self.env.context.get(ENGINE_KEY) == 'weasyprint'
+        data["style_apart"] = self.env.context.get(ENGINE_KEY) == "weasyprint"
         return data
 
     def _render_template(self, template, values=None):
-        """ Override of `base`: a user's template is a record, and one QWeb template prints all. """
+        """Override of `base`: a user's template is a record, and one QWeb template prints all."""
         if match := USER_TEMPLATE_RE.match(template):
             values = {
                 **(values or {}),
-                'user_template': self.env['agency.document.template'].browse(int(match[1])),
+                "user_template": self.env["agency.document.template"].browse(int(match[1])),
             }
-            template = 'agency_pdf.user_template'
+            template = "agency_pdf.user_template"
         return super()._render_template(template, values)
 
     def _prepare_html(self, html, report_model=False):
-        """ Override of `base`: leave the page whole, or make it self-contained. """
+        """Override of `base`: leave the page whole, or make it self-contained."""
         pdf_engine = self.env.context.get(ENGINE_KEY)
         if not pdf_engine:
             return super()._prepare_html(html, report_model=report_model)
-        root = lxml.html.fromstring(html, parser=lxml.html.HTMLParser(encoding='utf-8'))
+        root = lxml.html.fromstring(html, parser=lxml.html.HTMLParser(encoding="utf-8"))
         res_ids = [
-            int(node.get('data-oe-id') or 0) if node.get('data-oe-model') == report_model else None
-            for node in root.find_class('article')
+            int(node.get("data-oe-id") or 0) if node.get("data-oe-model") == report_model else None
+            for node in root.find_class("article")
         ]
-        if pdf_engine == 'weasyprint':
+        if pdf_engine == "weasyprint":
             return [html], res_ids, None, None, {}
         header, footer, bodies = self._split_self_contained_page(root)
         return bodies, res_ids, header, footer, {}
 
     def _split_self_contained_page(self, root):
-        """ Cut a page into the three wkhtmltopdf wants, each with all it needs inside.
+        """Cut a page into the three wkhtmltopdf wants, each with all it needs inside.
 
         :param root: the page, an lxml element
         :return: header (None if the page has none), footer (idem), list of bodies
         """
-        engine.inline_page(
-            root, engine.ReportFetcher(self.env), web_fonts=base_report._wkhtml().is_patched_qt)
-        head = Markup('').join(
-            Markup(lxml.html.tostring(node, encoding='unicode')) for node in root.xpath('//head/*'))
+        engine.inline_page(root, engine.ReportFetcher(self.env), web_fonts=base_report._wkhtml().is_patched_qt)
+        head = Markup("").join(Markup(lxml.html.tostring(node, encoding="unicode")) for node in root.xpath("//head/*"))
         if not base_report._wkhtml().is_patched_qt:
             # It takes a pixel for a point, and ignores `--zoom`.
-            head += Markup('<style>body { zoom: 1.3333; }</style>')
+            head += Markup("<style>body { zoom: 1.3333; }</style>")
         parts = []
-        for class_name in ('header', 'footer'):
+        for class_name in ("header", "footer"):
             nodes = root.find_class(class_name)
             for node in nodes:
                 node.drop_tree()
             parts.append(self._wrap_self_contained_page(head, nodes[:1]) if nodes else None)
-        articles = root.find_class('article') or root.xpath('//main') or [root]
-        body_class = root.xpath('string(//body/@class)')
+        articles = root.find_class("article") or root.xpath("//main") or [root]
+        body_class = root.xpath("string(//body/@class)")
         bodies = [self._wrap_self_contained_page(head, [node], body_class) for node in articles]
         return *parts, bodies
 
-    def _wrap_self_contained_page(self, head, nodes, body_class=''):
-        """ Return a whole page holding `nodes`; page numbers are filled by wkhtmltopdf. """
-        return str(self.env['ir.qweb']._render('agency_pdf.self_contained_page', {
-            'head': head,
-            'body_class': body_class,
-            'content': Markup('').join(
-                Markup(lxml.html.tostring(node, encoding='unicode')) for node in nodes),
-        }))
+    def _wrap_self_contained_page(self, head, nodes, body_class=""):
+        """Return a whole page holding `nodes`; page numbers are filled by wkhtmltopdf."""
+        return str(
+            self.env["ir.qweb"]._render(
+                "agency_pdf.self_contained_page",
+                {
+                    "head": head,
+                    "body_class": body_class,
+                    "content": Markup("").join(Markup(lxml.html.tostring(node, encoding="unicode")) for node in nodes),
+                },
+            )
+        )
 
     @api.model
     def _run_wkhtmltopdf(self, bodies, report_ref=False, header=None, footer=None, **kwargs):
-        """ Override of `base` to hand the page to WeasyPrint when it is the engine. """
+        """Override of `base` to hand the page to WeasyPrint when it is the engine."""
         pdf_engine = self.env.context.get(ENGINE_KEY)
         report = self._get_report(report_ref) if pdf_engine else None
-        if pdf_engine != 'weasyprint':
+        if pdf_engine != "weasyprint":
             pdf_content = super()._run_wkhtmltopdf(
-                bodies, report_ref=report_ref, header=header, footer=footer, **kwargs)
+                bodies, report_ref=report_ref, header=header, footer=footer, **kwargs
+            )
             if pdf_engine and footer and not base_report._wkhtml().is_patched_qt:
                 return report._stamp_footers(pdf_content, footer)
             return pdf_content
         html = bodies[0].decode() if isinstance(bodies[0], bytes) else bodies[0]
-        style = report._get_page_style(landscape=kwargs.get('landscape'))
+        style = report._get_page_style(landscape=kwargs.get("landscape"))
         if company_match := AGENCY_PAGE_RE.search(html):
-            style += self.env['res.company'].browse(int(company_match[1]))._get_agency_style()
+            style += self.env["res.company"].browse(int(company_match[1]))._get_agency_style()
         return engine.render_weasyprint(
             html,
             style,
             engine.ReportFetcher(self.env),
-            pdf_variant='pdf/a-3b' if report.is_invoice_report else None,
+            pdf_variant="pdf/a-3b" if report.is_invoice_report else None,
         )
 
     def _stamp_footers(self, pdf_content, footer):
-        """ Return the PDF with the cells of its footer, which Qt without patches leaves out. """
-        cells = [
-            ' '.join(cell.text_content().split())
-            for cell in lxml.html.fromstring(footer).xpath('//td')[:3]
-        ]
+        """Return the PDF with the cells of its footer, which Qt without patches leaves out."""
+        cells = [" ".join(cell.text_content().split()) for cell in lxml.html.fromstring(footer).xpath("//td")[:3]]
         paper = self.get_paperformat()
-        left, center = [*cells, '', ''][:2]
+        left, center = [*cells, "", ""][:2]
         return engine.stamp_footers(
             pdf_content,
-            (left, center, self.env._(
-                "Page %(page)s / %(pages)s", page='%(page)s', pages='%(pages)s')),
+            (left, center, self.env._("Page %(page)s / %(pages)s", page="%(page)s", pages="%(pages)s")),
             (paper.margin_left, paper.margin_right, paper.margin_bottom),
         )
 
     def _get_page_style(self, landscape=False):
-        """ Return the paper format of the report as CSS, for WeasyPrint. """
+        """Return the paper format of the report as CSS, for WeasyPrint."""
         paper = self.get_paperformat()
-        landscape = landscape or paper.orientation == 'Landscape'
+        landscape = landscape or paper.orientation == "Landscape"
         size = (
-            f'{paper.page_width}mm {paper.page_height}mm' if paper.format == 'custom'
+            f"{paper.page_width}mm {paper.page_height}mm"
+            if paper.format == "custom"
             else f"{paper.format or 'A4'} {'landscape' if landscape else 'portrait'}"
         )
         return PAGE_STYLE % {
-            'size': size,
-            'top': paper.margin_top,
-            'right': paper.margin_right,
-            'bottom': paper.margin_bottom,
-            'left': paper.margin_left,
+            "size": size,
+            "top": paper.margin_top,
+            "right": paper.margin_right,
+            "bottom": paper.margin_bottom,
+            "left": paper.margin_left,
         }
 
     @api.model
     def _build_wkhtmltopdf_args(self, *args, **kwargs):
-        """ Override of `base`: a self-contained page has nothing to wait for, nor to open. """
+        """Override of `base`: a self-contained page has nothing to wait for, nor to open."""
         command_args = super()._build_wkhtmltopdf_args(*args, **kwargs)
-        if self.env.context.get(ENGINE_KEY) == 'wkhtmltopdf':
-            command_args[command_args.index('--javascript-delay') + 1] = '0'
-            if '--zoom' in command_args:
+        if self.env.context.get(ENGINE_KEY) == "wkhtmltopdf":
+            command_args[command_args.index("--javascript-delay") + 1] = "0"
+            if "--zoom" in command_args:
                 # Measured: letters then have the size the style sheet asks for.
-                command_args[command_args.index('--zoom') + 1] = str(75 / 96)
+                command_args[command_args.index("--zoom") + 1] = str(75 / 96)
             # The discard port: whatever the page would still open goes nowhere.
-            command_args += ['--print-media-type', '--proxy', 'http://127.0.0.1:9']
+            command_args += ["--print-media-type", "--proxy", "http://127.0.0.1:9"]
         return command_args

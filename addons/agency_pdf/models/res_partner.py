@@ -4,33 +4,33 @@ from odoo import models
 
 
 class ResPartner(models.Model):
-    _inherit = 'res.partner'
+    _inherit = "res.partner"
 
     def _get_siret_digits(self):
-        """ Return the 14 digits of the SIRET (or 9 of the SIREN) of the company of the partner. """
-        registry = self.commercial_partner_id.company_registry or ''
-        digits = re.sub(r'\D', '', registry)
-        return digits if len(digits) in (9, 14) else ''
+        """Return the 14 digits of the SIRET (or 9 of the SIREN) of the company of the partner."""
+        registry = self.commercial_partner_id.company_registry or ""
+        digits = re.sub(r"\D", "", registry)
+        return digits if len(digits) in (9, 14) else ""
 
     def _get_siren(self):
-        """ Return the SIREN in groups of three digits, or nothing. """
+        """Return the SIREN in groups of three digits, or nothing."""
         digits = self._get_siret_digits()[:9]
-        return ' '.join(digits[i:i + 3] for i in range(0, len(digits), 3))
+        return " ".join(digits[i : i + 3] for i in range(0, len(digits), 3))
 
     def _get_formatted_siret(self):
-        """ Return the SIRET as 123 456 789 00012, or the registry number as it was entered. """
+        """Return the SIRET as 123 456 789 00012, or the registry number as it was entered."""
         digits = self._get_siret_digits()
         if len(digits) != 14:
-            return self.commercial_partner_id.company_registry or ''
-        return f'{self._get_siren()} {digits[9:]}'
+            return self.commercial_partner_id.company_registry or ""
+        return f"{self._get_siren()} {digits[9:]}"
 
     def _is_consumer(self):
-        """ Tell whether the partner buys for themselves: a person with no registration at all. """
+        """Tell whether the partner buys for themselves: a person with no registration at all."""
         commercial = self.commercial_partner_id
         return not (commercial.is_company or commercial.vat or commercial.company_registry)
 
     def _get_document_address(self):
-        """ Return the lines of the postal address, without the name.
+        """Return the lines of the postal address, without the name.
 
         :rtype: list[str]
         """

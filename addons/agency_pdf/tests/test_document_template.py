@@ -5,32 +5,36 @@ from odoo.tests import tagged
 from .common import AgencyPdfCommon
 
 
-@tagged('-at_install', 'post_install')
+@tagged("-at_install", "post_install")
 class TestDocumentTemplate(AgencyPdfCommon):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.quote = cls._create_quote()
-        cls.manager = cls._create_user('pdf_manager', 'agency_crm.group_agency_manager')
-        cls.user = cls._create_user('pdf_user', 'agency_crm.group_agency_user')
-        cls.templates = cls.env['agency.document.template'].with_user(cls.manager).with_context(
-            lang='fr_FR')
+        cls.manager = cls._create_user("pdf_manager", "agency_crm.group_agency_manager")
+        cls.user = cls._create_user("pdf_user", "agency_crm.group_agency_user")
+        cls.templates = cls.env["agency.document.template"].with_user(cls.manager).with_context(lang="fr_FR")
 
     @classmethod
     def _create_user(cls, login, group):
-        return cls.env['res.users'].sudo().create({
-            'name': login,
-            'login': login,
-            'company_id': cls.company.id,
-            'company_ids': [Command.set(cls.company.ids)],
-            'group_ids': [Command.set(cls.env.ref(group).ids)],
-        })
+        return (
+            cls.env["res.users"]
+            .sudo()
+            .create(
+                {
+                    "name": login,
+                    "login": login,
+                    "company_id": cls.company.id,
+                    "company_ids": [Command.set(cls.company.ids)],
+                    "group_ids": [Command.set(cls.env.ref(group).ids)],
+                }
+            )
+        )
 
     def _create_template(self, body=None, **values):
-        values = {'name': "Devis court", 'kind': 'quote', **values}
+        values = {"name": "Devis court", "kind": "quote", **values}
         if body is not None:
-            values['body'] = body
+            values["body"] = body
         return self.templates.create(values)
 
     def _template_text(self, template, record=None):
@@ -38,31 +42,45 @@ class TestDocumentTemplate(AgencyPdfCommon):
 
     def test_a_new_template_prints_the_agency_document(self):
         text = self._template_text(self._create_template())
-        for words in ("Devis", "Imprimerie du Parc", "Total TTC 1 907,50 €", "Bon pour accord",
-                      "Conditions générales de vente"):
+        for words in (
+            "Devis",
+            "Imprimerie du Parc",
+            "Total TTC 1 907,50 €",
+            "Bon pour accord",
+            "Conditions générales de vente",
+        ):
             self.assertIn(words, text)
 
     def test_fields_are_filled_in(self):
-        template = self._create_template("""
+        template = self._create_template(
+            """
             <p>Bonjour <t t-out="object.partner_id.name">Madame</t>,</p>
             <p>votre devis {{ object.name }} : {{ object.amount_total }},
             statut {{ object.state }}, <t t-out="object.client_order_ref">sans référence</t>.</p>
-            <p>{{ block.lines }}</p>""", title="Proposition")
+            <p>{{ block.lines }}</p>""",
+            title="Proposition",
+        )
         text = self._template_text(template)
-        for words in ("Proposition", "Bonjour Claire Dupont,", f"votre devis {self.quote.name}",
-                      "1 907,50 €", "statut Devis", "sans référence", "Création web"):
+        for words in (
+            "Proposition",
+            "Bonjour Claire Dupont,",
+            f"votre devis {self.quote.name}",
+            "1 907,50 €",
+            "statut Devis",
+            "sans référence",
+            "Création web",
+        ):
             self.assertIn(words, text)
         self.assertNotIn("{{", text)
 
     def test_each_kind_has_a_template(self):
-        for kind in ('training_quote', 'convention', 'recurring_order'):
+        for kind in ("training_quote", "convention", "recurring_order"):
             template = self._create_template(name=kind, kind=kind)
             self.quote.training_title = "Formation WordPress"
             self.assertIn("1 907,50 €", self._template_text(template))
         self.quote.action_confirm()
-        template = self._create_template(name="Facture courte", kind='invoice')
-        self.assertIn("Net à payer 1 907,50 €", self._template_text(
-            template, self._invoice(self.quote)))
+        template = self._create_template(name="Facture courte", kind="invoice")
+        self.assertIn("Net à payer 1 907,50 €", self._template_text(template, self._invoice(self.quote)))
 
     def test_a_duplicate_is_a_template_of_its_own(self):
         template = self._create_template()
@@ -75,13 +93,13 @@ class TestDocumentTemplate(AgencyPdfCommon):
 
     def test_a_bad_placeholder_is_refused_with_its_line_and_reason(self):
         for body, line, reason in (
-            ('<p>a</p><p>{{ object.nam }}</p>', 2, "nam"),
-            ('<p>{{ object.partner_id.nom }}</p>', 1, "nom"),
-            ('<p>{{ object.name.x }}</p>', 1, "name"),
-            ('<p>{{ 1 + 1 }}</p>', 1, "bloc"),
-            ('<p>a</p><p>b</p><p>{{ block.nothing }}</p>', 3, "parties"),
-            ('<p>{{ block.deposits }}</p>', 1, "parties"),
-            ('<p>{{ object.partner_id.image_1920 }}</p>', 1, "image_1920"),
+            ("<p>a</p><p>{{ object.nam }}</p>", 2, "nam"),
+            ("<p>{{ object.partner_id.nom }}</p>", 1, "nom"),
+            ("<p>{{ object.name.x }}</p>", 1, "name"),
+            ("<p>{{ 1 + 1 }}</p>", 1, "bloc"),
+            ("<p>a</p><p>b</p><p>{{ block.nothing }}</p>", 3, "parties"),
+            ("<p>{{ block.deposits }}</p>", 1, "parties"),
+            ("<p>{{ object.partner_id.image_1920 }}</p>", 1, "image_1920"),
         ):
             with self.subTest(body=body), self.assertRaises(ValidationError) as error:
                 self._create_template(body)
@@ -99,29 +117,27 @@ class TestDocumentTemplate(AgencyPdfCommon):
             '<p><t t-foreach="range(10**9)" t-as="i">x</t></p>',
             '<p><t t-call="web.login"/></p>',
             '<p><t t-set="x" t-value="1"/></p>',
-            '<p>{{ object._name }}</p>',
-            '<p>{{ object.env }}</p>',
+            "<p>{{ object._name }}</p>",
+            "<p>{{ object.env }}</p>",
         ):
             with self.subTest(body=body), self.assertRaises(ValidationError):
                 self._create_template(body)
 
     def test_what_the_editor_may_not_read_is_refused(self):
-        for path in ('create_uid.totp_secret', 'message_ids.mail_ids', 'message_ids.mail_ids.state'):
+        for path in ("create_uid.totp_secret", "message_ids.mail_ids", "message_ids.mail_ids.state"):
             with self.subTest(path=path), self.assertRaises(ValidationError):
                 self._create_template('<p><t t-out="object.' + path + '"/></p>')
 
     def test_scripts_are_cleaned(self):
-        template = self._create_template(
-            '<p>avant<script>alert(1)</script><a href="javascript:x()">x</a> après</p>')
-        html = self.env['ir.actions.report']._render_qweb_html(
-            template.report_id, self.quote.ids)[0].decode()
+        template = self._create_template('<p>avant<script>alert(1)</script><a href="javascript:x()">x</a> après</p>')
+        html = self.env["ir.actions.report"]._render_qweb_html(template.report_id, self.quote.ids)[0].decode()
         self.assertIn("avant", html)
         self.assertNotIn("alert(1)", html)
         self.assertNotIn("javascript:", html)
 
     def test_only_managers_make_templates(self):
         with self.assertRaises(AccessError):
-            self.templates.with_user(self.user).create({'name': "x", 'kind': 'quote'})
+            self.templates.with_user(self.user).create({"name": "x", "kind": "quote"})
 
     def test_an_archived_template_leaves_the_print_menu(self):
         template = self._create_template()

@@ -14,17 +14,16 @@ from odoo.addons.base.models import ir_actions_report as base_report
 from .. import engine
 from .common import AgencyPdfCommon
 
-ENGINE_LOGGER = 'odoo.addons.agency_pdf.engine'
+ENGINE_LOGGER = "odoo.addons.agency_pdf.engine"
 
 
-@tagged('-at_install', 'post_install')
+@tagged("-at_install", "post_install")
 class TestEngine(AgencyPdfCommon):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.quote = cls._create_quote()
-        cls.report = cls.env.ref('agency_pdf.report_quote')
+        cls.report = cls.env.ref("agency_pdf.report_quote")
         cls.fetcher = engine.ReportFetcher(cls.env)
 
     def _assert_refused(self, url):
@@ -36,70 +35,79 @@ class TestEngine(AgencyPdfCommon):
     # === WHAT A PAGE MAY NAME === #
 
     def test_static_files_and_data_uris_are_read(self):
-        content, mimetype = self.fetcher.fetch('/web/static/img/placeholder.png')
+        content, mimetype = self.fetcher.fetch("/web/static/img/placeholder.png")
         self.assertTrue(content)
-        self.assertEqual(mimetype, 'image/png')
-        self.assertEqual(self.fetcher.fetch('data:text/plain;base64,Ym9uam91cg==')[0], b'bonjour')
+        self.assertEqual(mimetype, "image/png")
+        self.assertEqual(self.fetcher.fetch("data:text/plain;base64,Ym9uam91cg==")[0], b"bonjour")
 
     def test_own_address_is_read_without_opening_it(self):
-        base_url = self.env['ir.config_parameter'].sudo().get_param('web.base.url')
-        self.assertTrue(self.fetcher.fetch(f'{base_url}/web/static/img/placeholder.png')[0])
+        base_url = self.env["ir.config_parameter"].sudo().get_param("web.base.url")
+        self.assertTrue(self.fetcher.fetch(f"{base_url}/web/static/img/placeholder.png")[0])
 
     def test_other_addresses_are_refused(self):
         for url in (
-            'file:///etc/passwd',
-            'http://example.com/logo.png',
-            'https://169.254.169.254/latest/meta-data',
-            'ftp://example.com/x',
-            '//example.com/x.png',
-            '/web/static/../../../../etc/passwd',
-            '/base/static/../models/ir_actions_report.py',
-            '/base/models/ir_actions_report.py',
-            '/web/login',
-            '/web/image/res.users/1/password',
-            '/web/image/res.users/1/login',
+            "file:///etc/passwd",
+            "http://example.com/logo.png",
+            "https://169.254.169.254/latest/meta-data",
+            "ftp://example.com/x",
+            "//example.com/x.png",
+            "/web/static/../../../../etc/passwd",
+            "/base/static/../models/ir_actions_report.py",
+            "/base/models/ir_actions_report.py",
+            "/web/login",
+            "/web/image/res.users/1/password",
+            "/web/image/res.users/1/login",
         ):
             self._assert_refused(url)
 
     def test_attachments_need_the_right_to_read_them(self):
-        attachment = self.env['ir.attachment'].create({
-            'name': 'x.png', 'raw': base64_picture(), 'res_model': 'ir.module.module', 'res_id': 1})
-        url = f'/web/image/{attachment.id}'
+        attachment = self.env["ir.attachment"].create(
+            {"name": "x.png", "raw": base64_picture(), "res_model": "ir.module.module", "res_id": 1}
+        )
+        url = f"/web/image/{attachment.id}"
         self.assertTrue(self.fetcher.fetch(url)[0])
-        portal_user = self.env['res.users'].sudo().create({
-            'name': "Portail", 'login': 'portal_pdf',
-            'group_ids': [(6, 0, self.env.ref('base.group_portal').ids)]})
+        portal_user = (
+            self.env["res.users"]
+            .sudo()
+            .create(
+                {"name": "Portail", "login": "portal_pdf", "group_ids": [(6, 0, self.env.ref("base.group_portal").ids)]}
+            )
+        )
         self.fetcher = engine.ReportFetcher(self.env(user=portal_user, su=False))
         self._assert_refused(url)
 
     def test_huge_pictures_are_refused(self):
         stream = io.BytesIO()
-        Image.new('1', (9000, 9000)).save(stream, 'PNG')
-        self._assert_refused('data:image/png;base64,' + b64encode(stream.getvalue()).decode())
-        self._assert_refused('data:image/png;base64,' + 'A' * (3 * engine.MAX_RESOURCE_BYTES))
+        Image.new("1", (9000, 9000)).save(stream, "PNG")
+        self._assert_refused("data:image/png;base64," + b64encode(stream.getvalue()).decode())
+        self._assert_refused("data:image/png;base64," + "A" * (3 * engine.MAX_RESOURCE_BYTES))
 
-    @mute_logger(ENGINE_LOGGER, 'weasyprint')
+    @mute_logger(ENGINE_LOGGER, "weasyprint")
     def test_a_template_naming_a_file_gets_nothing(self):
-        view = self.env['ir.ui.view'].create({
-            'name': 'naughty', 'type': 'qweb', 'key': 'agency_pdf.naughty',
-            'arch': """<t t-name="agency_pdf.naughty"><t t-call="agency_pdf.html_container">
+        view = self.env["ir.ui.view"].create(
+            {
+                "name": "naughty",
+                "type": "qweb",
+                "key": "agency_pdf.naughty",
+                "arch": """<t t-name="agency_pdf.naughty"><t t-call="agency_pdf.html_container">
                 <div class="article"><p>avant</p>
                 <iframe src="file:///etc/passwd"/><object data="file:///etc/passwd"/>
                 <img src="file:///etc/passwd"/><img src="http://example.com/x.png"/>
                 <link rel="stylesheet" href="http://example.com/x.css"/>
                 <link rel="attachment" href="file:///etc/passwd"/>
                 <div style="background: url(file:///etc/passwd)">après</div></div>
-            </t></t>"""})
+            </t></t>""",
+            }
+        )
         self.assertTrue(view)
-        for pdf_engine in ('auto', 'wkhtmltopdf'):
-            report = self.report.copy({
-                'report_name': 'agency_pdf.naughty', 'pdf_engine': pdf_engine})
+        for pdf_engine in ("auto", "wkhtmltopdf"):
+            report = self.report.copy({"report_name": "agency_pdf.naughty", "pdf_engine": pdf_engine})
             pdf_content = self._print(self.quote, report)
             text = self._read(pdf_content)
             self.assertIn("avant", text)
             self.assertIn("après", text)
             self.assertNotIn("root:", text)
-            self.assertNotIn(b'/EmbeddedFile', pdf_content)
+            self.assertNotIn(b"/EmbeddedFile", pdf_content)
             report.unlink()
 
     # === ENGINES === #
@@ -110,22 +118,22 @@ class TestEngine(AgencyPdfCommon):
 
     @skipUnless(engine.has_weasyprint(), "WeasyPrint is not installed")
     def test_engines_print_the_same_words(self):
-        words = set(self._text_with('auto', self.quote).split())
-        other_words = set(self._text_with('wkhtmltopdf', self.quote).split())
+        words = set(self._text_with("auto", self.quote).split())
+        other_words = set(self._text_with("wkhtmltopdf", self.quote).split())
         self.assertEqual(words ^ other_words, set())
 
     def test_the_settings_say_which_engine_draws(self):
-        self.report.pdf_engine = 'auto'
+        self.report.pdf_engine = "auto"
         self.assertTrue(self.report.pdf_engine_note)
-        self.report.pdf_engine = 'wkhtmltopdf'
-        self.assertIn('wkhtmltopdf', self.report.pdf_engine_note)
+        self.report.pdf_engine = "wkhtmltopdf"
+        self.assertIn("wkhtmltopdf", self.report.pdf_engine_note)
 
     @skipUnless(engine.has_weasyprint(), "WeasyPrint is not installed")
     def test_any_report_may_choose_its_engine(self):
-        stock = self.env.ref('sale.action_report_saleorder')
-        stock.pdf_engine = 'auto'
-        with mute_logger('weasyprint', ENGINE_LOGGER):
-            text = self._text(self.quote, 'sale.action_report_saleorder')
+        stock = self.env.ref("sale.action_report_saleorder")
+        stock.pdf_engine = "auto"
+        with mute_logger("weasyprint", ENGINE_LOGGER):
+            text = self._text(self.quote, "sale.action_report_saleorder")
         self.assertIn(self.quote.name, text)
         self.assertIn("1 907,50 €", text)
 
@@ -139,12 +147,13 @@ class TestEngine(AgencyPdfCommon):
     @skipUnless(engine.has_weasyprint(), "WeasyPrint is not installed")
     def test_weasyprint_needs_no_wkhtmltopdf(self):
         def no_wkhtml():
-            return base_report.WkhtmlInfo('install', False, '', '', False, '', None)
-        self.patch(base_report, '_wkhtml', no_wkhtml)
+            return base_report.WkhtmlInfo("install", False, "", "", False, "", None)
+
+        self.patch(base_report, "_wkhtml", no_wkhtml)
         self.assertIn("Total TTC", self._text(self.quote))
 
 
 def base64_picture():
     stream = io.BytesIO()
-    Image.new('RGB', (10, 10)).save(stream, 'PNG')
+    Image.new("RGB", (10, 10)).save(stream, "PNG")
     return stream.getvalue()

@@ -24,18 +24,18 @@ name, xml = facturx.get_xml_from_pdf(sys.stdin.buffer.read(), check_xsd=True)
 level = facturx.get_level(etree.fromstring(xml))
 sys.stdout.buffer.write(f"{name} {level} ".encode() + xml)
 """
-PRODUCT_NAMES = ("//*[local-name()='SpecifiedTradeProduct']/*[local-name()='Name']")
+PRODUCT_NAMES = "//*[local-name()='SpecifiedTradeProduct']/*[local-name()='Name']"
 
 
-@tagged('-at_install', 'post_install')
-@skipUnless(find_spec('facturx'), "the factur-x package is not installed")
+@tagged("-at_install", "post_install")
+@skipUnless(find_spec("facturx"), "the factur-x package is not installed")
 class TestFacturX(AgencyPdfCommon):
-    """ What Odoo embeds in the agency's invoice, checked with the `factur-x` package. """
+    """What Odoo embeds in the agency's invoice, checked with the `factur-x` package."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.customer.invoice_edi_format = 'facturx'
+        cls.customer.invoice_edi_format = "facturx"
         # Odoo embeds nothing in a PDF while it runs tests.
         cls.startClassPatcher(patch.dict(config.options, test_enable=False))
 
@@ -45,37 +45,43 @@ class TestFacturX(AgencyPdfCommon):
         return order
 
     def _send(self, invoice):
-        """ Return the PDF that was sent, now the invoice's own. """
-        wizard = self.env['account.move.send.wizard'].with_context(
-            active_model='account.move', active_ids=invoice.ids,
-        ).create({'move_id': invoice.id, 'sending_methods': ['manual']})
+        """Return the PDF that was sent, now the invoice's own."""
+        wizard = (
+            self.env["account.move.send.wizard"]
+            .with_context(
+                active_model="account.move",
+                active_ids=invoice.ids,
+            )
+            .create({"move_id": invoice.id, "sending_methods": ["manual"]})
+        )
         wizard.action_send_and_print()
         return invoice.invoice_pdf_report_id.raw
 
     def _check(self, pdf_content, invoice):
-        """ Check the embedded invoice, and that it is the one Odoo's own report would carry. """
+        """Check the embedded invoice, and that it is the one Odoo's own report would carry."""
         extraction = subprocess.run(
-            [sys.executable, '-c', EXTRACT], input=pdf_content, capture_output=True, check=False)
+            [sys.executable, "-c", EXTRACT], input=pdf_content, capture_output=True, check=False
+        )
         self.assertEqual(extraction.returncode, 0, extraction.stderr.decode())
-        name, level, xml = extraction.stdout.split(b' ', 2)
-        self.assertEqual((name, level), (b'factur-x.xml', b'extended'))
+        name, level, xml = extraction.stdout.split(b" ", 2)
+        self.assertEqual((name, level), (b"factur-x.xml", b"extended"))
         tree = etree.fromstring(xml)
-        expected = self.env['account.edi.xml.cii']._export_invoice(invoice)[0]
+        expected = self.env["account.edi.xml.cii"]._export_invoice(invoice)[0]
         self.assertEqual(etree.tostring(tree), etree.tostring(etree.fromstring(expected)))
         for node in tree.xpath(PRODUCT_NAMES):
             self.assertTrue(node.text)
         self.assertEqual(self._count_files(pdf_content), 1)
         if engine.has_weasyprint():
-            self.assertIn(b'<pdfaid:part>3</pdfaid:part>', pdf_content)
-            self.assertIn(b'<fx:DocumentFileName>factur-x.xml</fx:DocumentFileName>', pdf_content)
+            self.assertIn(b"<pdfaid:part>3</pdfaid:part>", pdf_content)
+            self.assertIn(b"<fx:DocumentFileName>factur-x.xml</fx:DocumentFileName>", pdf_content)
 
     @staticmethod
     def _count_files(pdf_content):
-        root = PdfFileReader(io.BytesIO(pdf_content)).trailer['/Root']
-        return len(root.get('/AF') or ())
+        root = PdfFileReader(io.BytesIO(pdf_content)).trailer["/Root"]
+        return len(root.get("/AF") or ())
 
     def _check_sent_and_printed(self, invoice):
-        self._check(self._print(invoice, 'agency_pdf.report_invoice'), invoice)
+        self._check(self._print(invoice, "agency_pdf.report_invoice"), invoice)
         self._check(self._send(invoice), invoice)
 
     def test_invoice_with_two_rates(self):
@@ -94,22 +100,25 @@ class TestFacturX(AgencyPdfCommon):
 
     def test_exempt_training(self):
         self.company.has_training_vat_certificate = True
-        self.tax_exempt.agency_legal_kind = 'vat_training'
+        self.tax_exempt.agency_legal_kind = "vat_training"
         self._check_sent_and_printed(self._invoice(self._order([self._line(self.course)])))
 
     def test_merged_invoices_carry_none(self):
         invoices = self._invoice(self._order()) + self._invoice(self._order())
-        self.assertFalse(
-            self._count_files(self._print(invoices, 'agency_pdf.report_invoice')))
+        self.assertFalse(self._count_files(self._print(invoices, "agency_pdf.report_invoice")))
 
     def test_what_was_sent_is_served_again(self):
         invoice = self._invoice(self._order())
         sent = self._send(invoice)
         self.company.name = "Autre nom"
-        self.assertEqual(self._print(invoice, 'agency_pdf.report_invoice'), sent)
+        self.assertEqual(self._print(invoice, "agency_pdf.report_invoice"), sent)
 
     def test_draft_carries_none(self):
-        draft = self.env['account.move'].create({
-            'move_type': 'out_invoice', 'partner_id': self.contact.id,
-            'invoice_line_ids': [Command.create({'product_id': self.web.id})]})
-        self.assertFalse(self._count_files(self._print(draft, 'agency_pdf.report_invoice')))
+        draft = self.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.contact.id,
+                "invoice_line_ids": [Command.create({"product_id": self.web.id})],
+            }
+        )
+        self.assertFalse(self._count_files(self._print(draft, "agency_pdf.report_invoice")))

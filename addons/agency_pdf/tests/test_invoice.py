@@ -4,22 +4,28 @@ from odoo.tests import tagged
 from .common import AgencyPdfCommon
 
 
-@tagged('-at_install', 'post_install')
+@tagged("-at_install", "post_install")
 class TestInvoice(AgencyPdfCommon):
-    """ LEGAL.md sections 5 to 8, item by item, on the text of the real PDF. """
+    """LEGAL.md sections 5 to 8, item by item, on the text of the real PDF."""
 
-    def _create_invoice(self, product=None, move_type='out_invoice', **values):
-        invoice = self.env['account.move'].create({
-            'move_type': move_type,
-            'partner_id': self.contact.id,
-            'invoice_date': '2026-11-24',
-            'invoice_line_ids': [Command.create({
-                'product_id': (product or self.web).id,
-                'quantity': 2,
-                'price_unit': 100.0,
-            })],
-            **values,
-        })
+    def _create_invoice(self, product=None, move_type="out_invoice", **values):
+        invoice = self.env["account.move"].create(
+            {
+                "move_type": move_type,
+                "partner_id": self.contact.id,
+                "invoice_date": "2026-11-24",
+                "invoice_line_ids": [
+                    Command.create(
+                        {
+                            "product_id": (product or self.web).id,
+                            "quantity": 2,
+                            "price_unit": 100.0,
+                        }
+                    )
+                ],
+                **values,
+            }
+        )
         invoice.action_post()
         return invoice
 
@@ -33,9 +39,10 @@ class TestInvoice(AgencyPdfCommon):
         self.assertIn("24/11/2026", text)
 
     def test_F1_number_on_every_page(self):
-        invoice = self._create_invoice(invoice_line_ids=[
-            Command.create({'product_id': self.web.id, 'price_unit': 10}) for _i in range(80)])
-        pages = self._read_pages(self._print(invoice, 'agency_pdf.report_invoice'))
+        invoice = self._create_invoice(
+            invoice_line_ids=[Command.create({"product_id": self.web.id, "price_unit": 10}) for _i in range(80)]
+        )
+        pages = self._read_pages(self._print(invoice, "agency_pdf.report_invoice"))
         self.assertGreater(len(pages), 2)
         for page in pages:
             self.assertIn(f"Facture {invoice.name}", page)
@@ -70,15 +77,22 @@ class TestInvoice(AgencyPdfCommon):
         self.assertIn("Votre référence : BC-778", text)
 
     def test_F6_service_date_when_it_differs(self):
-        invoice = self._create_invoice(delivery_date='2026-11-10')
+        invoice = self._create_invoice(delivery_date="2026-11-10")
         self.assertIn("Date de réalisation 10/11/2026", self._invoice_text(invoice))
-        invoice = self._create_invoice(delivery_date='2026-11-24')
+        invoice = self._create_invoice(delivery_date="2026-11-24")
         self.assertNotIn("Date de réalisation", self._invoice_text(invoice))
 
     def test_F7_delivery_address_of_goods_only(self):
-        depot = self.env['res.partner'].create({
-            'name': "Dépôt", 'parent_id': self.customer.id, 'type': 'delivery',
-            'street': "9 quai Ouest", 'zip': "35400", 'city': "Saint-Malo"})
+        depot = self.env["res.partner"].create(
+            {
+                "name": "Dépôt",
+                "parent_id": self.customer.id,
+                "type": "delivery",
+                "street": "9 quai Ouest",
+                "zip": "35400",
+                "city": "Saint-Malo",
+            }
+        )
         invoice = self._create_invoice(self.brochure, partner_shipping_id=depot.id)
         self.assertIn("Adresse de livraison", self._invoice_text(invoice))
         self.assertIn("9 quai Ouest", self._invoice_text(invoice))
@@ -87,11 +101,13 @@ class TestInvoice(AgencyPdfCommon):
 
     def test_F8_category(self):
         self.assertIn("Prestation de services", self._invoice_text(self._create_invoice()))
-        self.assertIn(
-            "Livraison de biens", self._invoice_text(self._create_invoice(self.brochure)))
-        invoice = self._create_invoice(invoice_line_ids=[
-            Command.create({'product_id': self.web.id, 'price_unit': 10}),
-            Command.create({'product_id': self.brochure.id, 'price_unit': 10})])
+        self.assertIn("Livraison de biens", self._invoice_text(self._create_invoice(self.brochure)))
+        invoice = self._create_invoice(
+            invoice_line_ids=[
+                Command.create({"product_id": self.web.id, "price_unit": 10}),
+                Command.create({"product_id": self.brochure.id, "price_unit": 10}),
+            ]
+        )
         self.assertIn("Opération mixte", self._invoice_text(invoice))
 
     def test_F9_debits_option_never_on_goods(self):
@@ -118,22 +134,24 @@ class TestInvoice(AgencyPdfCommon):
         self.assertIn("Net à payer 240,00 €", text)
 
     def test_F12_exemption_follows_the_tax(self):
-        self.tax_exempt.agency_legal_kind = 'vat_training'
+        self.tax_exempt.agency_legal_kind = "vat_training"
         self.company.has_training_vat_certificate = True
         text = self._invoice_text(self._create_invoice(self.course))
         self.assertIn("Exonération de TVA – formation professionnelle continue", text)
         self.assertNotIn("Exonération de TVA", self._invoice_text(self._create_invoice()))
 
     def test_F12_note_of_the_tax_without_a_kind(self):
-        tax = self._chart_tax('tva_sale_service_intra_0')
-        invoice = self._create_invoice(invoice_line_ids=[Command.create({
-            'product_id': self.web.id, 'price_unit': 10, 'tax_ids': [Command.set(tax.ids)]})])
+        tax = self._chart_tax("tva_sale_service_intra_0")
+        invoice = self._create_invoice(
+            invoice_line_ids=[
+                Command.create({"product_id": self.web.id, "price_unit": 10, "tax_ids": [Command.set(tax.ids)]})
+            ]
+        )
         self.assertTrue(tax.invoice_legal_notes)
         self.assertIn("2006/112", self._invoice_text(invoice))
 
     def test_F13_due_date(self):
-        invoice = self._create_invoice(
-            invoice_payment_term_id=self.env.ref('account.account_payment_term_30days').id)
+        invoice = self._create_invoice(invoice_payment_term_id=self.env.ref("account.account_payment_term_30days").id)
         self.assertIn("Date d'échéance 24/12/2026", self._invoice_text(invoice))
 
     def test_F14_F15_F16_between_professionals_only(self):
@@ -156,17 +174,19 @@ class TestInvoice(AgencyPdfCommon):
     def test_same_invoice_in_2028_names_no_CGI(self):
         self.company.has_training_vat_certificate = True
         taxes = {
-            'tva_sale_service_0': 'vat_training',
-            'tva_sale_service_export_0': 'vat_export',
-            'tva_sale_service_intra_0': 'vat_reverse_charge',
+            "tva_sale_service_0": "vat_training",
+            "tva_sale_service_export_0": "vat_export",
+            "tva_sale_service_intra_0": "vat_reverse_charge",
         }
         for name, kind in taxes.items():
             tax = self._chart_tax(name)
             tax.agency_legal_kind = kind
-            invoice = self._create_invoice(invoice_date='2028-01-02', invoice_line_ids=[
-                Command.create({
-                    'product_id': self.web.id, 'price_unit': 10,
-                    'tax_ids': [Command.set(tax.ids)]})])
+            invoice = self._create_invoice(
+                invoice_date="2028-01-02",
+                invoice_line_ids=[
+                    Command.create({"product_id": self.web.id, "price_unit": 10, "tax_ids": [Command.set(tax.ids)]})
+                ],
+            )
             text = self._invoice_text(invoice)
             self.assertNotIn("CGI", text)
             self.assertIn("directive 2006/112/CE", text)
@@ -179,9 +199,9 @@ class TestInvoice(AgencyPdfCommon):
     # === 7. DEPOSIT === #
 
     def _deposit_of_order(self, percent=30):
-        order = self._create_quote(date_order='2026-11-20 10:00:00')
+        order = self._create_quote(date_order="2026-11-20 10:00:00")
         order.action_confirm()
-        order.date_order = '2026-11-20 10:00:00'
+        order.date_order = "2026-11-20 10:00:00"
         return order, self._deposit(order, percent)
 
     def test_A1_A2_title_and_numbering(self):
@@ -208,16 +228,16 @@ class TestInvoice(AgencyPdfCommon):
     def test_A5_day_the_money_came(self):
         _order, deposit = self._deposit_of_order()
         self.assertNotIn("Encaissé le", self._invoice_text(deposit))
-        self.env['account.payment.register'].with_context(
-            active_model='account.move', active_ids=deposit.ids,
-        ).create({'payment_date': '2026-11-22'})._create_payments()
+        self.env["account.payment.register"].with_context(
+            active_model="account.move",
+            active_ids=deposit.ids,
+        ).create({"payment_date": "2026-11-22"})._create_payments()
         self.assertIn("Encaissé le 22/11/2026", self._invoice_text(deposit))
 
     def test_A7_name_of_the_line(self):
         order, deposit = self._deposit_of_order()
-        self.assertIn(
-            f"Acompte de 30 % sur devis {order.name} du 20/11/2026", self._invoice_text(deposit))
-        for line in deposit.invoice_line_ids.filtered(lambda line: line.display_type == 'product'):
+        self.assertIn(f"Acompte de 30 % sur devis {order.name} du 20/11/2026", self._invoice_text(deposit))
+        for line in deposit.invoice_line_ids.filtered(lambda line: line.display_type == "product"):
             self.assertTrue(line.name)
             self.assertTrue(line.product_id.name)
 
@@ -260,23 +280,22 @@ class TestInvoice(AgencyPdfCommon):
         self.assertAlmostEqual(balance.amount_total + deposit.amount_total, order.amount_total)
 
     def test_S3_odd_cents_add_up(self):
-        order = self._create_quote([
-            self._line(self.web, 3, price_unit=33.33), self._line(self.brochure, 7)])
+        order = self._create_quote([self._line(self.web, 3, price_unit=33.33), self._line(self.brochure, 7)])
         order.action_confirm()
         deposit = self._deposit(order, 33.33)
         balance = self._invoice(order)
         deductions = balance._get_pdf_deductions()
         gross = balance._get_pdf_gross_totals(deductions)
-        self.assertAlmostEqual(deductions[0]['total'], deposit.amount_total)
-        self.assertAlmostEqual(gross['total'], order.amount_total)
-        self.assertAlmostEqual(gross['untaxed'] + gross['tax'], gross['total'])
+        self.assertAlmostEqual(deductions[0]["total"], deposit.amount_total)
+        self.assertAlmostEqual(gross["total"], order.amount_total)
+        self.assertAlmostEqual(gross["untaxed"] + gross["tax"], gross["total"])
 
     def test_partial_invoice_title(self):
         order = self._create_quote()
         order.action_confirm()
         partial = order._create_invoices()
         partial.invoice_line_ids.filtered(lambda line: line.product_id == self.brochure).quantity = 200
-        partial.invoice_date = '2026-11-24'
+        partial.invoice_date = "2026-11-24"
         partial.action_post()
         self.assertIn("Facture partielle", self._invoice_text(partial))
         balance = self._invoice(order)
@@ -299,16 +318,16 @@ class TestInvoice(AgencyPdfCommon):
 
     def test_sending_takes_the_agency_invoice(self):
         invoice = self._create_invoice()
-        report = self.env['account.move.send']._get_default_pdf_report_id(invoice)
-        self.assertEqual(report, self.env.ref('agency_pdf.report_invoice'))
+        report = self.env["account.move.send"]._get_default_pdf_report_id(invoice)
+        self.assertEqual(report, self.env.ref("agency_pdf.report_invoice"))
 
     def test_sending_takes_what_the_customer_or_journal_wants(self):
-        stock = self.env.ref('account.account_invoices')
+        stock = self.env.ref("account.account_invoices")
         invoice = self._create_invoice()
         invoice.journal_id.invoice_template_pdf_report_id = stock
-        self.assertEqual(self.env['account.move.send']._get_default_pdf_report_id(invoice), stock)
+        self.assertEqual(self.env["account.move.send"]._get_default_pdf_report_id(invoice), stock)
 
     def test_stock_report_stays_as_it_was(self):
-        stock = self.env.ref('account.account_invoices')
-        self.assertEqual(stock.pdf_engine, 'odoo')
-        self.assertEqual(self.env.ref('sale.action_report_saleorder').pdf_engine, 'odoo')
+        stock = self.env.ref("account.account_invoices")
+        self.assertEqual(stock.pdf_engine, "odoo")
+        self.assertEqual(self.env.ref("sale.action_report_saleorder").pdf_engine, "odoo")

@@ -6,9 +6,9 @@ from odoo.tools import mute_logger
 from .common import AgencyPdfCommon
 
 
-@tagged('-at_install', 'post_install')
+@tagged("-at_install", "post_install")
 class TestQuote(AgencyPdfCommon):
-    """ LEGAL.md sections 1 and 2, item by item, on the text of the real PDF. """
+    """LEGAL.md sections 1 and 2, item by item, on the text of the real PDF."""
 
     # === 1. ISSUER === #
 
@@ -27,7 +27,7 @@ class TestQuote(AgencyPdfCommon):
         self.assertIn("RCS Nantes 334 175 221", text)
 
     def test_I2_craftsman_register(self):
-        self.company.trade_register = 'rne'
+        self.company.trade_register = "rne"
         self.assertIn("RNE Nantes 334 175 221", self._text(self._create_quote()))
 
     def test_I3_address_and_head_office(self):
@@ -35,12 +35,11 @@ class TestQuote(AgencyPdfCommon):
         self.assertIn("12 rue des Lilas", text)
         self.assertNotIn("Siège social", text)
         self.company.head_office_address = "1 quai de la Fosse, 44000 Nantes"
-        self.assertIn(
-            "Siège social : 1 quai de la Fosse, 44000 Nantes", self._text(self._create_quote()))
+        self.assertIn("Siège social : 1 quai de la Fosse, 44000 Nantes", self._text(self._create_quote()))
 
     def test_I4_sole_trader_and_status(self):
         self.assertNotIn(" EI ", self._text(self._create_quote()))
-        self.company.write({'is_sole_trader': True, 'legal_status_note': "En liquidation"})
+        self.company.write({"is_sole_trader": True, "legal_status_note": "En liquidation"})
         text = self._text(self._create_quote())
         self.assertIn("Atelier C3L EI", text)
         self.assertIn("En liquidation", text)
@@ -56,29 +55,35 @@ class TestQuote(AgencyPdfCommon):
     # === 2. QUOTE === #
 
     def test_D1_title_number_date(self):
-        quote = self._create_quote(date_order='2026-11-24 10:00:00')
+        quote = self._create_quote(date_order="2026-11-24 10:00:00")
         text = self._text(quote)
         self.assertIn("Devis", text)
         self.assertIn(quote.name, text)
         self.assertIn("24/11/2026", text)
 
     def test_D2_validity(self):
-        quote = self._create_quote(validity_date='2026-12-31')
+        quote = self._create_quote(validity_date="2026-12-31")
         self.assertIn("Offre valable jusqu'au 31/12/2026", self._text(quote))
 
     def test_D3_customer_contact_and_siren(self):
         text = self._text(self._create_quote())
-        for words in ("Imprimerie du Parc", "À l'attention de Claire Dupont", "3 allée du Parc",
-                      "35000 Rennes", "SIREN 404 833 048"):
+        for words in (
+            "Imprimerie du Parc",
+            "À l'attention de Claire Dupont",
+            "3 allée du Parc",
+            "35000 Rennes",
+            "SIREN 404 833 048",
+        ):
             self.assertIn(words, text)
 
     def test_D3_contact_without_address_takes_the_account_one(self):
-        self.contact.write({'street': False, 'zip': False, 'city': False, 'country_id': False})
+        self.contact.write({"street": False, "zip": False, "city": False, "country_id": False})
         self.assertIn("3 allée du Parc", self._text(self._create_quote()))
 
     def test_D4_lines(self):
-        quote = self._create_quote([
-            self._line(self.web, 2, discount=10, name="Création web\nMaquettes et intégration")])
+        quote = self._create_quote(
+            [self._line(self.web, 2, discount=10, name="Création web\nMaquettes et intégration")]
+        )
         text = self._text(quote)
         self.assertIn("Création web", text)
         self.assertIn("Maquettes et intégration", text)
@@ -96,31 +101,31 @@ class TestQuote(AgencyPdfCommon):
 
     def test_D5_exemption_follows_the_tax(self):
         self.assertNotIn("TVA non applicable", self._text(self._create_quote()))
-        self.tax_exempt.agency_legal_kind = 'vat_franchise'
-        quote = self._create_quote([self._line(self.course)], date_order='2026-11-24 10:00:00')
+        self.tax_exempt.agency_legal_kind = "vat_franchise"
+        quote = self._create_quote([self._line(self.course)], date_order="2026-11-24 10:00:00")
         self.assertIn("TVA non applicable, article L. 223-3 du CIBS", self._text(quote))
-        quote.date_order = '2026-08-15 10:00:00'
+        quote.date_order = "2026-08-15 10:00:00"
         self.assertIn("TVA non applicable, art. 293 B du CGI", self._text(quote))
 
     def test_D6_execution(self):
-        quote = self._create_quote(
-            execution_terms="Démarrage sous 15 jours, six semaines, dans nos locaux")
+        quote = self._create_quote(execution_terms="Démarrage sous 15 jours, six semaines, dans nos locaux")
         self.assertIn("Démarrage sous 15 jours, six semaines, dans nos locaux", self._text(quote))
 
     def test_D6_options_out_of_the_total(self):
-        quote = self._create_quote([
-            self._line(self.web),
-            (0, 0, {'display_type': 'line_section', 'name': "En plus", 'is_optional': True}),
-            self._line(self.brochure, 0),
-        ])
+        quote = self._create_quote(
+            [
+                self._line(self.web),
+                (0, 0, {"display_type": "line_section", "name": "En plus", "is_optional": True}),
+                self._line(self.brochure, 0),
+            ]
+        )
         text = self._text(quote)
         self.assertIn("Options, hors total", text)
         self.assertIn("Total HT 1 200,00 €", text)
         self.assertNotIn("Options, hors total", self._text(self._create_quote()))
 
     def test_D7_deposit_and_payment_terms(self):
-        quote = self._create_quote(
-            payment_term_id=self.env.ref('account.account_payment_term_30days').id)
+        quote = self._create_quote(payment_term_id=self.env.ref("account.account_payment_term_30days").id)
         text = self._text(quote)
         self.assertIn("Acompte à la commande : 30 %, soit 572,25 € TTC", text)
         self.assertIn("Pénalités de retard", text)
@@ -130,7 +135,7 @@ class TestQuote(AgencyPdfCommon):
         self.assertNotIn("Acompte à la commande", self._text(quote))
 
     def test_D8_dated_general_terms(self):
-        text = self._text(self._create_quote(date_order='2026-11-24 10:00:00'))
+        text = self._text(self._create_quote(date_order="2026-11-24 10:00:00"))
         self.assertIn("Conditions générales de vente", text)
         self.assertIn("Version du 01/09/2026", text)
 
@@ -139,7 +144,8 @@ class TestQuote(AgencyPdfCommon):
 
     def test_D9_portal_signature(self):
         quote = self._create_quote(
-            signature=self._picture(), signed_by="Claire Dupont", signed_on='2026-11-24 10:00:00')
+            signature=self._picture(), signed_by="Claire Dupont", signed_on="2026-11-24 10:00:00"
+        )
         self.assertIn("Claire Dupont, 24/11/2026", self._text(quote))
 
     def test_D10_rights(self):
@@ -186,34 +192,41 @@ class TestQuote(AgencyPdfCommon):
     def test_broken_logo_is_left_out(self):
         quote = self._create_quote()
         # As a file damaged on the disk: fields refuse such a picture.
-        attachment = self.env['ir.attachment'].sudo().search([
-            ('res_model', '=', 'res.partner'), ('res_id', '=', self.company.partner_id.id),
-            ('res_field', '=', 'image_1920')])
-        attachment.write({'raw': b'\x89PNG\r\n\x1a\nbroken'})
+        attachment = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", "res.partner"),
+                    ("res_id", "=", self.company.partner_id.id),
+                    ("res_field", "=", "image_1920"),
+                ]
+            )
+        )
+        attachment.write({"raw": b"\x89PNG\r\n\x1a\nbroken"})
         self.env.invalidate_all()
-        with mute_logger('odoo.addons.agency_pdf.engine'):
+        with mute_logger("odoo.addons.agency_pdf.engine"):
             self.assertIn("Total TTC", self._text(quote))
 
     def test_several_in_one_pdf_in_order(self):
         quotes = self._create_quote() + self._create_quote() + self._create_quote()
-        text = self._text(quotes.sorted('id', reverse=True))
-        positions = [text.index(f"Devis {name}") for name in quotes.mapped('name')]
+        text = self._text(quotes.sorted("id", reverse=True))
+        positions = [text.index(f"Devis {name}") for name in quotes.mapped("name")]
         self.assertEqual(positions, sorted(positions, reverse=True))
         self.assertEqual(text.count("Bon pour accord"), 3)
 
     def test_document_speaks_the_language_of_the_customer(self):
-        self.env['res.lang']._activate_lang('en_US')
-        self.contact.lang = 'en_US'
+        self.env["res.lang"]._activate_lang("en_US")
+        self.contact.lang = "en_US"
         self.assertIn("Total incl. VAT", self._text(self._create_quote()))
 
     def test_law_of_the_day_of_the_quote(self):
         quote = self._create_quote()
-        quote.date_order = '2026-11-24 23:30:00'
-        self.assertEqual(quote.with_context(tz='Europe/Paris')._get_pdf_date(), date(2026, 11, 25))
+        quote.date_order = "2026-11-24 23:30:00"
+        self.assertEqual(quote.with_context(tz="Europe/Paris")._get_pdf_date(), date(2026, 11, 25))
 
     def test_mail_carries_the_agency_quote(self):
         quote = self._create_quote()
-        template = self.env.ref('sale.email_template_edi_sale')
-        values = template._generate_template(
-            quote.ids, ('attachment_ids', 'report_template_ids'))[quote.id]
-        self.assertEqual([name for name, _data in values['attachments']], [f"Devis {quote.name}.pdf"])
+        template = self.env.ref("sale.email_template_edi_sale")
+        values = template._generate_template(quote.ids, ("attachment_ids", "report_template_ids"))[quote.id]
+        self.assertEqual([name for name, _data in values["attachments"]], [f"Devis {quote.name}.pdf"])

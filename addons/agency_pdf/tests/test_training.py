@@ -8,37 +8,39 @@ from odoo.tools.pdf import PdfFileReader
 
 from .common import AgencyPdfCommon
 
-QUOTE = 'agency_pdf.report_training_quote'
-AGREEMENT = 'agency_pdf.report_convention'
+QUOTE = "agency_pdf.report_training_quote"
+AGREEMENT = "agency_pdf.report_convention"
 NDA_RE = r"enregistrée sous le numéro [\d ]{11,14} auprès du préfet de région de Pays de la Loire"
 
 
 class TrainingCommon(AgencyPdfCommon):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company.write({
-            'signatory_name': "Sophie Leroy",
-            'signatory_function': "Gérante",
-            'disability_contact': "Sophie Leroy, handicap@atelier.example",
-            'has_training_vat_certificate': True,
-        })
-        cls.tax_exempt.agency_legal_kind = 'vat_training'
+        cls.company.write(
+            {
+                "signatory_name": "Sophie Leroy",
+                "signatory_function": "Gérante",
+                "disability_contact": "Sophie Leroy, handicap@atelier.example",
+                "has_training_vat_certificate": True,
+            }
+        )
+        cls.tax_exempt.agency_legal_kind = "vat_training"
         cls.course.is_training = True
         cls.training = cls._create_quote(
             [cls._line(cls.course)],
             training_objectives="Créer un site WordPress",
             training_programme="<p>Installer, régler, écrire</p>",
-            training_start_date='2027-01-12',
-            training_end_date='2027-01-13',
+            training_start_date="2027-01-12",
+            training_end_date="2027-01-13",
             training_schedule="9 h – 17 h",
             training_hours=14,
             training_days=2,
             training_place="Locaux du client, Rennes",
             trainee_ids=[
-                Command.create({'name': "Claire Dupont", 'job_title': "Assistante"}),
-                Command.create({'name': "Marc Petit"})],
+                Command.create({"name": "Claire Dupont", "job_title": "Assistante"}),
+                Command.create({"name": "Marc Petit"}),
+            ],
             training_trainer="Julie Martin",
             training_audience="Tout public",
             training_prerequisites="Usage courant du Web",
@@ -53,16 +55,18 @@ class TrainingCommon(AgencyPdfCommon):
         )
 
     def _annex_programme(self, quote):
-        quote.write({
-            'training_programme_place': 'attached',
-            'training_programme_file': base64.b64encode(self._print(self._create_quote())),
-            'training_programme_filename': "programme.pdf",
-        })
+        quote.write(
+            {
+                "training_programme_place": "attached",
+                "training_programme_file": base64.b64encode(self._print(self._create_quote())),
+                "training_programme_filename": "programme.pdf",
+            }
+        )
 
 
-@tagged('-at_install', 'post_install')
+@tagged("-at_install", "post_install")
 class TestTrainingQuote(TrainingCommon):
-    """ LEGAL.md section 3, item by item, on the text of the real PDF. """
+    """LEGAL.md section 3, item by item, on the text of the real PDF."""
 
     def test_a_training_service_makes_a_training_quote(self):
         self.assertTrue(self.training.is_training)
@@ -70,12 +74,11 @@ class TestTrainingQuote(TrainingCommon):
         self.assertFalse(self._create_quote().is_training)
 
     def test_mail_carries_the_training_quote(self):
-        template = self.env.ref('sale.email_template_edi_sale')
-        values = template._generate_template(
-            self.training.ids, ('attachment_ids', 'report_template_ids'))[self.training.id]
-        self.assertEqual(
-            [name for name, _data in values['attachments']],
-            [f"Devis formation {self.training.name}.pdf"])
+        template = self.env.ref("sale.email_template_edi_sale")
+        values = template._generate_template(self.training.ids, ("attachment_ids", "report_template_ids"))[
+            self.training.id
+        ]
+        self.assertEqual([name for name, _data in values["attachments"]], [f"Devis formation {self.training.name}.pdf"])
 
     def test_DF1_declaration_of_activity(self):
         self.assertRegex(self._text(self.training, QUOTE), NDA_RE)
@@ -99,7 +102,7 @@ class TestTrainingQuote(TrainingCommon):
 
     def test_DF4_annexed_programme_is_really_annexed(self):
         alone = PdfFileReader(self._stream(self.training)).getNumPages()
-        self.training.training_programme_place = 'attached'
+        self.training.training_programme_place = "attached"
         self.assertNotIn("annexe", self._text(self.training, QUOTE))
         self._annex_programme(self.training)
         pages = PdfFileReader(self._stream(self.training)).getNumPages()
@@ -116,10 +119,9 @@ class TestTrainingQuote(TrainingCommon):
 
     def test_DF6_duration_dates_schedule_place(self):
         text = self._text(self.training, QUOTE)
-        for words in ("14 heures, 2 jour(s)", "Du 12/01/2027 au 13/01/2027", "9 h – 17 h",
-                      "Locaux du client, Rennes"):
+        for words in ("14 heures, 2 jour(s)", "Du 12/01/2027 au 13/01/2027", "9 h – 17 h", "Locaux du client, Rennes"):
             self.assertIn(words, text)
-        self.training.write({'is_training_remote': True, 'training_place': "Visioconférence"})
+        self.training.write({"is_training_remote": True, "training_place": "Visioconférence"})
         self.assertIn("À distance – Visioconférence", self._text(self.training, QUOTE))
 
     def test_DF7_follow_up_and_assessment(self):
@@ -131,16 +133,20 @@ class TestTrainingQuote(TrainingCommon):
         text = self._text(self.training, QUOTE)
         self.assertIn("Total TTC 1 500,00 €", text)
         self.assertNotIn("subrogation", text)
-        self.training.write({
-            'training_funding': 'opco', 'training_opco_file': "D-42",
-            'training_opco_id': self.customer.id})
+        self.training.write(
+            {"training_funding": "opco", "training_opco_file": "D-42", "training_opco_id": self.customer.id}
+        )
         text = self._text(self.training, QUOTE)
         self.assertIn("par subrogation à Imprimerie du Parc – D-42", text)
 
     def test_DF9_audience_prerequisites_group_trainees(self):
         text = self._text(self.training, QUOTE)
-        for words in ("Tout public", "Usage courant du Web", "2 à 6 stagiaires",
-                      "Claire Dupont (Assistante), Marc Petit"):
+        for words in (
+            "Tout public",
+            "Usage courant du Web",
+            "2 à 6 stagiaires",
+            "Claire Dupont (Assistante), Marc Petit",
+        ):
             self.assertIn(words, text)
 
     def test_DF10_access_and_accessibility(self):
@@ -157,19 +163,19 @@ class TestTrainingQuote(TrainingCommon):
         text = self._text(self.training, QUOTE)
         self.assertIn("à titre de dédommagement", text)
         self.assertIn("Conditions générales de vente – Formation", text)
-        self.assertNotIn("Conditions générales de vente – Formation", self._text(
-            self._create_quote()))
+        self.assertNotIn("Conditions générales de vente – Formation", self._text(self._create_quote()))
 
     def test_DF13_qualiopi_only_when_certified(self):
-        words = ("La certification qualité a été délivrée au titre de la catégorie d'action"
-                 " suivante : ACTIONS DE FORMATION")
+        words = (
+            "La certification qualité a été délivrée au titre de la catégorie d'action suivante : ACTIONS DE FORMATION"
+        )
         self.assertNotIn(words, self._text(self.training, QUOTE))
-        self.company.write({'is_qualiopi': True, 'qualiopi_logo': self._picture()})
+        self.company.write({"is_qualiopi": True, "qualiopi_logo": self._picture()})
         self.assertIn(words, self._text(self.training, QUOTE))
 
     def test_private_person_pays_nothing_at_once(self):
-        quote = self.training.copy({'partner_id': self.consumer.id})
-        self.assertEqual(quote.training_funding, 'individual')
+        quote = self.training.copy({"partner_id": self.consumer.id})
+        self.assertEqual(quote.training_funding, "individual")
         quote.deposit_percent = 50
         text = self._text(quote, QUOTE)
         self.assertIn("Aucune somme n'est due avant la fin du délai de rétractation", text)
@@ -184,37 +190,41 @@ class TestTrainingQuote(TrainingCommon):
 
     def test_what_the_law_asks_is_named_when_missing(self):
         for field, words in {
-            'training_title': "l'intitulé", 'training_objectives': "objectifs",
-            'training_programme': "contenu", 'training_means': "moyens",
-            'training_hours': "durée", 'training_start_date': "dates",
-            'training_place': "lieu", 'training_follow_up': "déroule",
-            'training_assessment': "évaluée",
+            "training_title": "l'intitulé",
+            "training_objectives": "objectifs",
+            "training_programme": "contenu",
+            "training_means": "moyens",
+            "training_hours": "durée",
+            "training_start_date": "dates",
+            "training_place": "lieu",
+            "training_follow_up": "déroule",
+            "training_assessment": "évaluée",
         }.items():
             with self.subTest(field=field):
                 quote = self.training.copy({field: False})
                 quote.write({field: False})
-                quote = quote.with_context(lang='fr_FR')
+                quote = quote.with_context(lang="fr_FR")
                 self.assertFalse(quote.is_training_complete)
                 self.assertIn(words, quote.training_missing)
 
     def test_an_annex_cited_and_not_attached_is_missing(self):
-        self.training.training_programme_place = 'attached'
+        self.training.training_programme_place = "attached"
         self.assertFalse(self.training.is_training_complete)
         self._annex_programme(self.training)
         self.assertTrue(self.training.is_training_complete)
 
     def test_a_programme_that_is_no_pdf_is_refused(self):
         with self.assertRaises(ValidationError):
-            self.training.training_programme_file = base64.b64encode(b'not a pdf')
+            self.training.training_programme_file = base64.b64encode(b"not a pdf")
 
     def test_dates_in_order(self):
         with self.assertRaises(ValidationError):
-            self.training.training_end_date = '2027-01-01'
+            self.training.training_end_date = "2027-01-01"
 
 
-@tagged('-at_install', 'post_install')
+@tagged("-at_install", "post_install")
 class TestAgreement(TrainingCommon):
-    """ LEGAL.md section 4, item by item, on the text of the real PDF. """
+    """LEGAL.md section 4, item by item, on the text of the real PDF."""
 
     def _agreement(self):
         return self._text(self.training, AGREEMENT)
@@ -227,8 +237,7 @@ class TestAgreement(TrainingCommon):
     def test_CV2_parties(self):
         text = self._agreement()
         self.assertRegex(text, NDA_RE)
-        for words in ("Sophie Leroy, Gérante", "Henri Parc, Directeur", "404 833 048 00022",
-                      "334 175 221 00012"):
+        for words in ("Sophie Leroy, Gérante", "Henri Parc, Directeur", "404 833 048 00022", "334 175 221 00012"):
             self.assertIn(words, text)
 
     def test_CV3_purpose_and_nature(self):
@@ -260,8 +269,12 @@ class TestAgreement(TrainingCommon):
 
     def test_CV6_duration_dates_place(self):
         text = self._agreement()
-        for words in ("Durée : 14 heures", "Du 12/01/2027 au 13/01/2027", "9 h – 17 h",
-                      "Lieu : Locaux du client, Rennes"):
+        for words in (
+            "Durée : 14 heures",
+            "Du 12/01/2027 au 13/01/2027",
+            "9 h – 17 h",
+            "Lieu : Locaux du client, Rennes",
+        ):
             self.assertIn(words, text)
 
     def test_CV7_means_and_remote_assistance(self):
@@ -273,14 +286,23 @@ class TestAgreement(TrainingCommon):
 
     def test_CV8_CV9_follow_up_and_assessment(self):
         text = self._agreement()
-        for words in ("feuilles d'émargement", "certificat de réalisation", "QCM final",
-                      "attestation de fin de formation"):
+        for words in (
+            "feuilles d'émargement",
+            "certificat de réalisation",
+            "QCM final",
+            "attestation de fin de formation",
+        ):
             self.assertIn(words, text)
 
     def test_CV10_price(self):
         text = self._agreement()
-        for words in ("Total HT 1 500,00 €", "Exonération de TVA", "Net à payer 1 500,00 €",
-                      "Pénalités de retard", "40 €"):
+        for words in (
+            "Total HT 1 500,00 €",
+            "Exonération de TVA",
+            "Net à payer 1 500,00 €",
+            "Pénalités de retard",
+            "40 €",
+        ):
             self.assertIn(words, text)
 
     def test_CV11_non_performance(self):
@@ -296,8 +318,12 @@ class TestAgreement(TrainingCommon):
 
     def test_CV14_accessibility_rules_data_disputes(self):
         text = self._agreement()
-        for words in ("Référent handicap : Sophie Leroy", "règlement intérieur", "2016/679",
-                      "tribunal compétent de Nantes"):
+        for words in (
+            "Référent handicap : Sophie Leroy",
+            "règlement intérieur",
+            "2016/679",
+            "tribunal compétent de Nantes",
+        ):
             self.assertIn(words, text)
 
     def test_CV15_signatures(self):
@@ -321,35 +347,35 @@ class TestAgreement(TrainingCommon):
         self.assertRegex(self._agreement(), r"Article 1 – Objet .*Article 14 – Litiges")
 
 
-@tagged('-at_install', 'post_install')
+@tagged("-at_install", "post_install")
 class TestTrainingInvoice(TrainingCommon):
-
     def test_F_training_invoice(self):
         self.training.action_confirm()
         text = self._invoice_text(self._invoice(self.training))
         self.assertRegex(text, NDA_RE)
-        for words in ("Formation : Formation WordPress", "Du 12/01/2027 au 13/01/2027",
-                      "Claire Dupont (Assistante), Marc Petit", "Locaux du client, Rennes",
-                      f"Convention : {self.training.name}", "Exonération de TVA"):
+        for words in (
+            "Formation : Formation WordPress",
+            "Du 12/01/2027 au 13/01/2027",
+            "Claire Dupont (Assistante), Marc Petit",
+            "Locaux du client, Rennes",
+            f"Convention : {self.training.name}",
+            "Exonération de TVA",
+        ):
             self.assertIn(words, text)
         self.assertNotIn("N° de dossier", text)
 
     def test_F_funding_file_of_a_training_invoice(self):
-        self.training.write({'training_funding': 'opco', 'training_opco_file': "D-42"})
+        self.training.write({"training_funding": "opco", "training_opco_file": "D-42"})
         self.training.action_confirm()
-        self.assertIn(
-            "N° de dossier du financeur : D-42",
-            self._invoice_text(self._invoice(self.training)))
+        self.assertIn("N° de dossier du financeur : D-42", self._invoice_text(self._invoice(self.training)))
 
 
-@tagged('-at_install', 'post_install')
+@tagged("-at_install", "post_install")
 class TestRecurringOrder(AgencyPdfCommon):
-
     def test_recurring_order(self):
-        order = self._create_quote(billing_frequency='annual', next_invoice_date='2027-03-01')
-        self.assertEqual(
-            order._get_agency_report(), self.env.ref('agency_pdf.report_recurring_order'))
-        text = self._text(order, 'agency_pdf.report_recurring_order')
+        order = self._create_quote(billing_frequency="annual", next_invoice_date="2027-03-01")
+        self.assertEqual(order._get_agency_report(), self.env.ref("agency_pdf.report_recurring_order"))
+        text = self._text(order, "agency_pdf.report_recurring_order")
         for words in ("Commande", order.name, "Annuelle", "01/03/2027", "TTC par échéance"):
             self.assertIn(words, text)
         self.assertNotIn("Acompte", text.split("Conditions générales")[0])

@@ -1,0 +1,90 @@
+"""How long the agency's PDFs take, beside Odoo's own on the same records (`make bench`).
+
+One two-line quote, then a hundred in one PDF: the stock report, then the agency's. Aims: a quote in 0.05 of the
+stock report's time and under 0.085 s (what vtiger took), a hundred in 0.25 of it, less than 2 MB of memory a document.
+"""
+
+import json
+import sys
+
+from tools.setup import testing
+
+DATABASE = "bench_pdf"
+SCRIPT = """
+import json
+import resource
+import statistics
+import time
+
+from odoo.fields import Command
+
+STOCK, AGENCY = "sale.action_report_saleorder", "agency_pdf.report_quote"
+env.company.write({"legal_form": "SARL", "share_capital": 10000, "trade_register_city": "Nantes"})
+customer = env["res.partner"].create({"name": "Imprimerie du Parc", "is_company": True, "lang": "fr_FR"})
+service = env["product.product"].create({"name": "Création web", "type": "service", "list_price": 1200})
+quotes = env["sale.order"].create([
+    {
+        "partner_id": customer.id,
+        "order_line": [Command.create({"product_id": service.id, "name": f"Lot {i}"}) for i in range(2)],
+    }
+    for _quote in range(100)
+])
+env.flush_all()
+reports = env["ir.actions.report"].with_context(force_report_rendering=True)
+
+
+def seconds(report, records):
+    env.invalidate_all()
+    started = time.perf_counter()
+    reports._render_qweb_pdf(report, records.ids)
+    return time.perf_counter() - started
+
+
+def peak_mb():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def paired(records, times):
+    # In turn, so that what else the machine does weighs on both.
+    pairs = [(seconds(STOCK, records), seconds(AGENCY, records)) for _time in range(times)]
+    return [statistics.median(column) for column in zip(*pairs)]
+
+
+for report in (STOCK, AGENCY):
+    seconds(report, quotes[:1])
+result = {"one": paired(quotes[:1], 7)}
+for quote in quotes[:3]:
+    seconds(AGENCY, quote)
+before = peak_mb()
+agency_hundred = seconds(AGENCY, quotes)
+result["memory"] = (peak_mb() - before) / len(quotes)
+result["hundred"] = [seconds(STOCK, quotes), agency_hundred]
+env.cr.rollback()
+print(json.dumps(result))
+"""
+
+
+def main() -> int:
+    """Measure, print a table; fail when an aim is missed."""
+    testing.prepare()
+    testing.create_database(DATABASE)
+    try:
+        with testing.start_server(DATABASE):
+            result = json.loads(testing.odoo_shell(DATABASE, SCRIPT).strip().splitlines()[-1])
+    finally:
+        testing.drop_database(DATABASE)
+    one_stock, one_agency = result["one"]
+    hundred_stock, hundred_agency = result["hundred"]
+    rows = [
+        ("one quote / stock", one_agency / one_stock, 0.05, f"{one_agency:.3f} s / {one_stock:.3f} s"),
+        ("one quote, seconds", one_agency, 0.085, ""),
+        ("100 quotes / stock", hundred_agency / hundred_stock, 0.25, f"{hundred_agency:.1f} s / {hundred_stock:.1f} s"),
+        ("MB a document", result["memory"], 2.0, ""),
+    ]
+    for label, value, aim, detail in rows:
+        print(f"pdf: {label:<20} {value:8.3f}  aim {aim:<6} {'ok  ' if value <= aim else 'MISS'} {detail}")
+    return int(any(value > aim for _label, value, aim, _detail in rows))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
