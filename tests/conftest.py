@@ -105,12 +105,13 @@ def new_context(browser: Browser) -> Callable[[], BrowserContext]:
 
 @pytest.fixture
 def sign_in(agency: Agency, new_context: Callable[[], BrowserContext], screens: list[Screen]) -> Callable[[str], Desk]:
-    """Sign somebody in, by login."""
+    """Sign somebody in, by login, and open the app Agence."""
 
     def make(login: str) -> Desk:
         desk = Desk(new_context(), agency.url, _shots())
         screens.append(desk)
-        return desk.sign_in(login, PASSWORD)
+        desk.sign_in(login, PASSWORD).open_agency()
+        return desk
 
     return make
 

@@ -117,13 +117,13 @@ class Desk(Screen):
         """Open a menu of the app Agence, as « Affaires »."""
         xmlid = f"agency_crm.{MENUS[menu]}"
         self.page.click(f".o_menu_sections [data-menu-xmlid='{xmlid}']")
-        self.page.wait_for_selector(".o_action_manager .o_list_view, .o_action_manager .o_kanban_view")
+        self.page.wait_for_selector(".o_action_manager .o_view_controller")
         self.settle()
 
     def visit(self, path: str) -> None:
         """Go to an address of the web client, as a bookmark would."""
         self.page.goto(f"{self.url}/odoo/{path}")
-        self.page.wait_for_selector(".o_action_manager > *")
+        self.page.locator(".o_action_manager > *, .modal").first.wait_for()
         self.settle()
 
     def address(self) -> str:
@@ -153,6 +153,11 @@ class Desk(Screen):
     def rows(self) -> list[str]:
         """Return the rows of the list, each as one line of text."""
         return [plain(row.inner_text()) for row in self.page.locator(".o_list_view .o_data_row").all()]
+
+    def columns(self) -> list[str]:
+        """Return the titles of the list's columns."""
+        titles = self.page.locator(".o_list_view thead th[data-name]").all_inner_texts()
+        return [plain(title) for title in titles if title.strip()]
 
     def row(self, words: str) -> Locator:
         return self.page.locator(".o_list_view .o_data_row", has_text=words).first

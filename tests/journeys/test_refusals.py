@@ -1,6 +1,5 @@
 """What the system refuses, and how it says so on the screen."""
 
-import pytest
 from pages import DealForm, Desk, QuoteForm
 
 MENUS = [
@@ -60,8 +59,11 @@ def test_rejecting_a_settled_quote(user: Desk) -> None:
 
 
 def test_a_user_does_not_configure(user: Desk) -> None:
-    user.open_agency()
     assert user.menus() == MENUS
+    user.visit("settings")
+    message = user.message()
+    assert "Vous n'êtes pas autorisé à accéder aux enregistrements 'Paramètres de configuration'" in message
+    # Names of steps and stages may be read, not changed.
     for action in ("agency_crm.agency_next_step_action", "crm.crm_stage_action"):
         user.visit(f"action-{action}")
         assert not user.can_create(), action
@@ -71,15 +73,7 @@ def test_a_user_does_not_configure(user: Desk) -> None:
 
 
 def test_a_manager_configures(manager: Desk) -> None:
-    manager.open_agency()
     assert manager.menus() == [*MENUS, "Configuration"]
-
-
-@pytest.fixture(autouse=True)
-def in_the_agency(user: Desk, request: pytest.FixtureRequest) -> None:
-    """Each refusal starts in the app."""
-    if "manager" not in request.fixturenames:
-        user.open_agency()
 
 
 def step(user: Desk, name: str) -> int:

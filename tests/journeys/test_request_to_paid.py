@@ -19,7 +19,6 @@ BALANCE = "1 076,04"
 
 
 def test_request_to_paid(agency, user: Desk, customer: Portal) -> None:
-    user.open_agency()
     user.open("Comptes")
     account = user.new(AccountForm)
     account.fill(

@@ -1,0 +1,45 @@
+"""The lists that a day starts with, on the sample agency: the manual's columns, and its words."""
+
+import pytest
+from pages import Desk
+
+# Menu -> columns the manual names, and words that the sample agency surely shows there.
+LISTS = {
+    "Affaires": (
+        {"Étape suivante", "Date étape suivante", "Échéance", "Contact"},
+        {"2 - A rappeler", "4 - Facture acompte", "1 - Chiffrage C3L", "En retard"},
+    ),
+    "Devis": ({"Devis", "Sujet", "Contact", "Étape suivante"}, {"Créé le", "Envoyé", "Accepté"}),
+    "Commandes client": ({"Sujet", "Fréquence", "Début"}, {"Mensuelle", "Trimestrielle", "Semestrielle", "Annuelle"}),
+    "Factures": ({"Facture", "Client", "Affaire", "Échéance"}, {"Créé le", "Envoyé", "Soldé"}),
+    "Comptes": ({"Compte", "Fournisseur", "Partenaire", "Média"}, {"Prospect", "Client", "Autre"}),
+    "Contacts": ({"Contact", "Compte", "E-mail", "Téléphone"}, {"Isabelle Roussel"}),
+    "Services": (set(), {"Création de logo"}),
+    "Activités": (set(), set()),
+    "Tâches": (set(), set()),
+    "Documents": (set(), set()),
+}
+
+
+@pytest.mark.parametrize("menu", LISTS)
+def test_list(user: Desk, menu: str) -> None:
+    columns, words = LISTS[menu]
+    user.open(menu)
+    user.shoot(f"liste-{menu.lower().replace(' ', '-')}")
+    assert columns <= set(user.columns())
+    shown = " ".join(user.rows())
+    assert {word for word in words if word not in shown} == set()
+
+
+def test_never_paid_invoices_are_out_of_the_list(user: Desk) -> None:
+    user.open("Factures")
+    assert "Ne sera jamais réglée" not in " ".join(user.rows())
+    user.search("Marguerite")
+    assert "Ne sera jamais réglée" in " ".join(user.rows())
+
+
+def test_settled_quotes_are_out_of_the_list(user: Desk) -> None:
+    user.open("Devis")
+    assert "Réglé (total)" not in " ".join(user.rows())
+    user.search("Livre des cinquante ans")
+    assert "Réglé (total)" in " ".join(user.rows())
