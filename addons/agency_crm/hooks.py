@@ -13,10 +13,12 @@ def post_init_hook(env):
     """Move the deals there are into the agency's pipeline, and set their accounts' types."""
     _replace_stock_stages(env)
     _init_account_types(env)
-    env["account.move"].search([
-        ("move_type", "in", ("out_invoice", "out_refund")),
-        ("state", "=", "posted"),
-    ])._refresh_turnover()
+    env["account.move"].search(
+        [
+            ("move_type", "in", ("out_invoice", "out_refund")),
+            ("state", "=", "posted"),
+        ]
+    )._refresh_turnover()
     deals = env["crm.lead"].search([("type", "=", "opportunity")])
     deals.with_context(tracking_disable=True)._follow_quotes()
     deals._sync_next_step_activity()
@@ -26,17 +28,11 @@ def uninstall_hook(env):
     """Give the deals back to Odoo's own stages."""
     convert_file(env, "crm", "data/crm_stage_data.xml", {}, mode="init", noupdate=True)
     leads = env["crm.lead"].with_context(active_test=False)
-    back = {
-        phase: env.ref(f"crm.{name}") for name, phase in reversed(STOCK_STAGES.items())
-    }
+    back = {phase: env.ref(f"crm.{name}") for name, phase in reversed(STOCK_STAGES.items())}
     back |= {"deposit": back["won"], "final": back["won"]}
-    for phase, stage_id in [
-        (phase, stage_id) for stage_id, phase in env["crm.stage"]._get_phase_by_stage_id().items()
-    ]:
+    for phase, stage_id in [(phase, stage_id) for stage_id, phase in env["crm.stage"]._get_phase_by_stage_id().items()]:
         stage = back.get(phase, env.ref("crm.stage_lead2"))
-        env.cr.execute(
-            "UPDATE crm_lead SET stage_id = %s WHERE stage_id = %s", (stage.id, stage_id)
-        )
+        env.cr.execute("UPDATE crm_lead SET stage_id = %s WHERE stage_id = %s", (stage.id, stage_id))
     leads.invalidate_model(["stage_id"])
 
 
@@ -64,7 +60,5 @@ def _init_account_types(env):
     partners.search([("partner_share", "=", False)]).write({"account_type": "other"})
     env["res.company"].search([]).partner_id.write({"account_type": "other"})
     orders = env["sale.order"].search([("state", "=", "sale")])
-    invoices = env["account.move"].search(
-        [("move_type", "=", "out_invoice"), ("state", "=", "posted")]
-    )
+    invoices = env["account.move"].search([("move_type", "=", "out_invoice"), ("state", "=", "posted")])
     (orders.partner_id | invoices.partner_id)._become_client()

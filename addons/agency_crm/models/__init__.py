@@ -1,5 +1,5 @@
 # ruff: noqa: I001 - the mixins come before the models that take them.
-from . import agency_contact_mixin, agency_deal_document_mixin
+from . import agency_contact_mixin, agency_deal_document_mixin, agency_recurrence_mixin
 from . import (
     account_move,
     account_move_presta,
@@ -16,7 +16,6 @@ from . import (
     res_config_settings,
     res_partner,
     sale_order,
-    sale_order_creation,
-    sale_order_recurrence,
+    sale_order_line,
     sale_order_recurring_invoice,
 )

@@ -21,8 +21,7 @@ class AccountMove(models.Model):
         check_company=True,
         tracking=True,
         copy=False,
-        domain="[('type', '=', 'opportunity'),"
-        " '|', ('company_id', '=', False), ('company_id', '=', company_id)]",
+        domain="[('type', '=', 'opportunity'), '|', ('company_id', '=', False), ('company_id', '=', company_id)]",
         help="Deal that this invoice belongs to; an invoice of a quote takes the quote's.",
     )
     agency_status = fields.Selection(
@@ -65,8 +64,7 @@ class AccountMove(models.Model):
 
     # Whatever fails, a period is never invoiced twice.
     _recurring_period_uniq = models.UniqueIndex(
-        "(recurring_order_id, recurring_period_start)"
-        " WHERE recurring_order_id IS NOT NULL AND state != 'cancel'",
+        "(recurring_order_id, recurring_period_start) WHERE recurring_order_id IS NOT NULL AND state != 'cancel'",
         "This period of the recurring order already has its invoice.",
     )
 
@@ -77,9 +75,7 @@ class AccountMove(models.Model):
         """Take the deal of the quotes invoiced, or of the invoice credited."""
         for move in self:
             deals = move.line_ids.sale_line_ids.order_id.opportunity_id
-            move.opportunity_id = (
-                move.opportunity_id or deals[:1] or move.reversed_entry_id.opportunity_id
-            )
+            move.opportunity_id = move.opportunity_id or deals[:1] or move.reversed_entry_id.opportunity_id
 
     @api.depends("state", "move_type", "payment_state", "is_never_paid")
     def _compute_agency_status(self):
@@ -136,9 +132,7 @@ class AccountMove(models.Model):
             and user.has_group("agency_crm.group_agency_user")
             and not user.has_group("agency_crm.group_agency_manager")
         ):
-            raise AccessError(
-                self.env._("Only a manager of the agency deletes invoices. Cancel it instead.")
-            )
+            raise AccessError(self.env._("Only a manager of the agency deletes invoices. Cancel it instead."))
 
     def unlink(self):
         leads = self._get_deals()

@@ -45,9 +45,7 @@ class AccountMove(models.Model):
     has_own_creation_value = fields.Boolean(copy=False, export_string_translation=False)
     is_creation_value_required = fields.Boolean(compute="_compute_is_creation_value_required")
     is_creation_value_missing = fields.Boolean(compute="_compute_is_creation_value_required")
-    turnover_line_ids = fields.One2many(
-        comodel_name="agency.turnover.line", inverse_name="move_id", string="Turnover"
-    )
+    turnover_line_ids = fields.One2many(comodel_name="agency.turnover.line", inverse_name="move_id", string="Turnover")
 
     # === COMPUTE METHODS === #
 
@@ -59,9 +57,7 @@ class AccountMove(models.Model):
 
     def _inverse_presta_type_ids(self):
         for move in self:
-            move.has_own_presta_types = (
-                move.presta_type_ids != move._get_proposed_presta_types()
-            )
+            move.has_own_presta_types = move.presta_type_ids != move._get_proposed_presta_types()
         self._refresh_turnover()
 
     @api.depends(
@@ -79,9 +75,7 @@ class AccountMove(models.Model):
     def _inverse_creation_value(self):
         for move in self:
             move.has_own_creation_value = bool(
-                move.currency_id.compare_amounts(
-                    move.creation_value, move._get_proposed_creation_value()
-                )
+                move.currency_id.compare_amounts(move.creation_value, move._get_proposed_creation_value())
             )
         self._refresh_turnover()
 
@@ -99,9 +93,7 @@ class AccountMove(models.Model):
             is_creation = any(move.presta_type_ids.mapped("requires_creation_value"))
             move.is_creation_value_required = is_creation and (not end or date <= end)
             move.is_creation_value_missing = (
-                move.is_creation_value_required
-                and not move.creation_value
-                and move._has_creation_left()
+                move.is_creation_value_required and not move.creation_value and move._has_creation_left()
             )
 
     # === CONSTRAINT METHODS === #
@@ -110,12 +102,8 @@ class AccountMove(models.Model):
     def _check_creation_value(self):
         for move in self:
             if move.currency_id.compare_amounts(move.creation_value, 0) < 0:
-                raise ValidationError(
-                    self.env._("The creation value of an invoice can't be less than zero.")
-                )
-            if move.creation_value and not any(
-                move.presta_type_ids.mapped("requires_creation_value")
-            ):
+                raise ValidationError(self.env._("The creation value of an invoice can't be less than zero."))
+            if move.creation_value and not any(move.presta_type_ids.mapped("requires_creation_value")):
                 raise ValidationError(
                     self.env._(
                         "None of the service types of %(invoice)s is a creation: its creation"
@@ -133,8 +121,7 @@ class AccountMove(models.Model):
             if move.currency_id.compare_amounts(move.creation_value, move.amount_untaxed) > 0:
                 raise UserError(
                     self.env._(
-                        "The creation value of %(invoice)s, %(value)s, is above its total excluding"
-                        " tax, %(total)s.",
+                        "The creation value of %(invoice)s, %(value)s, is above its total excluding tax, %(total)s.",
                         invoice=move._get_deal_label(),
                         value=move.currency_id.format(move.creation_value),
                         total=move.currency_id.format(move.amount_untaxed),
@@ -144,8 +131,7 @@ class AccountMove(models.Model):
                 types = move.presta_type_ids.filtered("requires_creation_value")
                 raise UserError(
                     self.env._(
-                        "Give the creation value of %(invoice)s: its type %(types)s counts for"
-                        " the CIMA.",
+                        "Give the creation value of %(invoice)s: its type %(types)s counts for the CIMA.",
                         invoice=move._get_deal_label(),
                         types=", ".join(types.mapped("name")),
                     )
@@ -178,9 +164,7 @@ class AccountMove(models.Model):
         types = self._get_presta_lines().presta_type_id
         if types:
             return types
-        return self.invoice_line_ids.sale_line_ids.filtered(
-            "is_downpayment"
-        ).order_id.order_line.presta_type_id
+        return self.invoice_line_ids.sale_line_ids.filtered("is_downpayment").order_id.order_line.presta_type_id
 
     def _get_proposed_creation_value(self):
         """Return the creation value that the lines propose, in the invoice's currency."""
@@ -199,9 +183,7 @@ class AccountMove(models.Model):
         if self.reversed_entry_id and others:
             origin = self.reversed_entry_id
             if origin.amount_untaxed:
-                value += origin.creation_value * sum(others.mapped("price_subtotal")) / (
-                    origin.amount_untaxed
-                )
+                value += origin.creation_value * sum(others.mapped("price_subtotal")) / (origin.amount_untaxed)
         else:
             value += sum(line._get_service_creation() for line in others)
         return min(max(self.currency_id.round(value), 0.0), max(self.amount_untaxed, 0.0))
@@ -214,8 +196,10 @@ class AccountMove(models.Model):
         balance has the rest whatever the deposits were given by hand.
         """
         others = (order.order_line.invoice_lines.move_id - self).filtered(
-            lambda move: move.state == "posted"
-            or (move.state == "draft" and self.state == "draft" and move.id < self._origin.id)
+            lambda move: (
+                move.state == "posted"
+                or (move.state == "draft" and self.state == "draft" and move.id < self._origin.id)
+            )
         )
         lines = self._get_presta_lines() | others._get_presta_lines()
         due = 0.0
@@ -262,9 +246,7 @@ class AccountMove(models.Model):
         if not orders:
             return True
         return any(
-            float_compare(
-                abs(self._get_order_creation(order)), 0, precision_rounding=order.currency_id.rounding
-            )
+            float_compare(abs(self._get_order_creation(order)), 0, precision_rounding=order.currency_id.rounding)
             for order in orders
         )
 
@@ -279,9 +261,7 @@ class AccountMove(models.Model):
         # The turnover is written by the rules alone: users only read it.
         lines_sudo = self.env["agency.turnover.line"].sudo()
         lines_sudo.search([("move_id", "in", self.ids)]).unlink()
-        posted = self.filtered(
-            lambda move: move.state == "posted" and move.move_type in ("out_invoice", "out_refund")
-        )
+        posted = self.filtered(lambda move: move.state == "posted" and move.move_type in ("out_invoice", "out_refund"))
         # In the order of their dates: a balance takes a deposit off as it was shared.
         for move in posted.sorted(lambda move: (move.invoice_date, move.id)):
             lines_sudo.create(move._prepare_turnover_values())
@@ -365,9 +345,7 @@ class AccountMoveLine(models.Model):
     def _compute_presta_type_id(self):
         for line in self:
             if line.display_type == "product" and line.move_id.is_sale_document():
-                line.presta_type_id = (
-                    line.sale_line_ids.presta_type_id[:1] or line.product_id.presta_type_id
-                )
+                line.presta_type_id = line.sale_line_ids.presta_type_id[:1] or line.product_id.presta_type_id
             else:
                 line.presta_type_id = False
 
@@ -395,14 +373,10 @@ class AccountMoveLine(models.Model):
             weights[row.presta_type_id] = weights.get(row.presta_type_id, 0.0) + row.amount
         if weights:
             return weights
-        services = deposit.order_id.order_line.filtered(
-            lambda line: not line.is_downpayment and not line.display_type
-        )
+        services = deposit.order_id.order_line.filtered(lambda line: not line.is_downpayment and not line.display_type)
         same_taxes = services.filtered(lambda line: line.tax_ids == deposit.tax_ids)
         for line in same_taxes or services:
-            weights[line.presta_type_id] = (
-                weights.get(line.presta_type_id, 0.0) + line.price_subtotal
-            )
+            weights[line.presta_type_id] = weights.get(line.presta_type_id, 0.0) + line.price_subtotal
         return {t: weight for t, weight in weights.items() if weight > 0}
 
     turnover_line_ids = fields.One2many(

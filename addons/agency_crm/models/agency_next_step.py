@@ -43,8 +43,7 @@ class AgencyNextStep(models.Model):
         if self & self.env["crm.stage"]._agency_records("agency.next.step"):
             raise UserError(
                 self.env._(
-                    "Quotes and invoices set this step by themselves, so it can't be deleted."
-                    " Rename it, or archive it."
+                    "Quotes and invoices set this step by themselves, so it can't be deleted. Rename it, or archive it."
                 )
             )
 

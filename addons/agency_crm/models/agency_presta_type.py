@@ -12,8 +12,7 @@ class AgencyPrestaType(models.Model):
     sequence = fields.Integer(default=10)
     requires_creation_value = fields.Boolean(
         string="Original creation",
-        help="Invoices of this type say their creation value, for the CIMA"
-        " (crédit d'impôt métiers d'art).",
+        help="Invoices of this type say their creation value, for the CIMA (crédit d'impôt métiers d'art).",
     )
     color = fields.Integer(export_string_translation=False)
     active = fields.Boolean(default=True)

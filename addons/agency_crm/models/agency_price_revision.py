@@ -9,9 +9,7 @@ class AgencyPriceRevision(models.Model):
     _description = "Price Revision"
     _order = "date, id"
 
-    order_id = fields.Many2one(
-        comodel_name="sale.order", required=True, index=True, ondelete="cascade"
-    )
+    order_id = fields.Many2one(comodel_name="sale.order", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="order_id.currency_id")
     date = fields.Date(
@@ -48,13 +46,9 @@ class AgencyPriceRevision(models.Model):
     def _check_change(self):
         for revision in self:
             if bool(revision.percentage) == bool(revision.price_unit):
-                raise ValidationError(
-                    self.env._("Give a price revision either a percentage or a new unit price.")
-                )
+                raise ValidationError(self.env._("Give a price revision either a percentage or a new unit price."))
             if revision.price_unit and not revision.line_id:
-                raise ValidationError(
-                    self.env._("Choose the service that has the new unit price.")
-                )
+                raise ValidationError(self.env._("Choose the service that has the new unit price."))
             if revision.percentage <= -100 or revision.price_unit < 0:
                 raise ValidationError(self.env._("A price can't become zero or less."))
 
@@ -63,18 +57,14 @@ class AgencyPriceRevision(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_applied(self):
         if self.filtered("applied_on"):
-            raise UserError(
-                self.env._("A price revision that was applied can't be deleted: make another one.")
-            )
+            raise UserError(self.env._("A price revision that was applied can't be deleted: make another one."))
 
     # === BUSINESS METHODS === #
 
     def _apply(self):
         """Give the services of the orders their new prices, once."""
         for revision in self.filtered(lambda revision: not revision.applied_on):
-            lines = revision.line_id or revision.order_id.order_line.filtered(
-                lambda line: not line.display_type
-            )
+            lines = revision.line_id or revision.order_id.order_line.filtered(lambda line: not line.display_type)
             for line in lines:
                 line.price_unit = revision.price_unit or line.currency_id.round(
                     line.price_unit * (1 + revision.percentage / 100)

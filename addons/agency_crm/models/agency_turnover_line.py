@@ -12,19 +12,13 @@ class AgencyTurnoverLine(models.Model):
     _order = "date desc, move_id desc, id"
     _rec_name = "move_id"
 
-    move_line_id = fields.Many2one(
-        comodel_name="account.move.line", required=True, index=True, ondelete="cascade"
-    )
-    move_id = fields.Many2one(
-        related="move_line_id.move_id", string="Invoice", store=True, index=True
-    )
+    move_line_id = fields.Many2one(comodel_name="account.move.line", required=True, index=True, ondelete="cascade")
+    move_id = fields.Many2one(related="move_line_id.move_id", string="Invoice", store=True, index=True)
     company_id = fields.Many2one(related="move_id.company_id", store=True, index=True)
     company_currency_id = fields.Many2one(related="company_id.currency_id")
     date = fields.Date(related="move_id.invoice_date", string="Invoice date", store=True, index=True)
     move_type = fields.Selection(related="move_id.move_type", store=True)
-    partner_id = fields.Many2one(
-        related="move_id.commercial_partner_id", string="Account", store=True
-    )
+    partner_id = fields.Many2one(related="move_id.commercial_partner_id", string="Account", store=True)
     opportunity_id = fields.Many2one(related="move_id.opportunity_id", string="Deal", store=True)
     user_id = fields.Many2one(related="move_id.invoice_user_id", string="Salesperson", store=True)
     origin = fields.Char(related="move_id.invoice_origin", string="Quote")

@@ -10,11 +10,13 @@ class CalendarEvent(models.Model):
         lead = self.opportunity_id
         if not lead:
             lead = self.env["crm.lead"].create(self._prepare_deal_values())
-            self.write({
-                "opportunity_id": lead.id,
-                "res_model_id": self.env["ir.model"]._get_id("crm.lead"),
-                "res_id": lead.id,
-            })
+            self.write(
+                {
+                    "opportunity_id": lead.id,
+                    "res_model_id": self.env["ir.model"]._get_id("crm.lead"),
+                    "res_id": lead.id,
+                }
+            )
         return lead._get_records_action(name=self.env._("Deal"))
 
     def _prepare_deal_values(self):

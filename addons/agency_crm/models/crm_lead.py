@@ -131,7 +131,7 @@ class CrmLead(models.Model):
 
     @api.depends("stage_id")
     def _compute_allowed_next_step_ids(self):
-        every_step = self.env["agency.next.step"].search([])
+        every_step = self.env["agency.next.step"].search([("active", "=", True)])
         for lead in self:
             lead.allowed_next_step_ids = lead._get_allowed_next_steps() or every_step
 
@@ -140,25 +140,17 @@ class CrmLead(models.Model):
         """Remember the last stage of a deal before it was lost, to restore it there."""
         lost = self.env["crm.stage"]._get_phase_stage("lost")
         for lead in self:
-            lead.stage_before_loss_id = (
-                lead.stage_before_loss_id if lead.stage_id == lost else lead.stage_id
-            )
+            lead.stage_before_loss_id = lead.stage_before_loss_id if lead.stage_id == lost else lead.stage_id
 
     @api.depends("order_ids.billing_frequency", "order_ids.state", "invoice_ids")
     def _compute_document_counts(self):
         in_deals = Domain("opportunity_id", "in", self.ids)
         is_quote = Domain("billing_frequency", "=", False)
         quotes, orders = (
-            dict(
-                self.env["sale.order"]._read_group(
-                    in_deals & domain, ["opportunity_id"], ["__count"]
-                )
-            )
+            dict(self.env["sale.order"]._read_group(in_deals & domain, ["opportunity_id"], ["__count"]))
             for domain in (is_quote, ~is_quote)
         )
-        invoices = dict(
-            self.env["account.move"]._read_group(in_deals, ["opportunity_id"], ["__count"])
-        )
+        invoices = dict(self.env["account.move"]._read_group(in_deals, ["opportunity_id"], ["__count"]))
         for lead in self:
             lead.quote_count = quotes.get(lead._origin, 0)
             lead.recurring_order_count = orders.get(lead._origin, 0)
@@ -250,8 +242,10 @@ class CrmLead(models.Model):
     def action_new_recurring_order(self):
         """Open a new recurring order of this deal."""
         self.ensure_one()
-        action = self.partner_id.action_new_recurring_order() if self.partner_id else (
-            self.env["res.partner"].new({}).action_new_recurring_order()
+        action = (
+            self.partner_id.action_new_recurring_order()
+            if self.partner_id
+            else (self.env["res.partner"].new({}).action_new_recurring_order())
         )
         action["context"] = {
             **self._prepare_opportunity_quotation_context(),
@@ -285,9 +279,7 @@ class CrmLead(models.Model):
     def action_view_recurring_orders(self):
         """Open the recurring orders of this deal."""
         self.ensure_one()
-        action = self.env["ir.actions.actions"]._for_xml_id(
-            "agency_crm.sale_order_action_recurring"
-        )
+        action = self.env["ir.actions.actions"]._for_xml_id("agency_crm.sale_order_action_recurring")
         return {**action, "domain": [("id", "in", self.recurring_order_ids.ids)], "context": {}}
 
     def action_view_invoices(self):
@@ -366,24 +358,28 @@ class CrmLead(models.Model):
     def _sync_next_step_activity(self):
         """Give each open deal one activity that says its next step and date, others none."""
         activity_type = self.env.ref("agency_crm.mail_activity_next_step")
-        activities = self.env["mail.activity"].search([
-            ("res_model", "=", "crm.lead"),
-            ("res_id", "in", self.ids),
-            ("activity_type_id", "=", activity_type.id),
-        ])
+        activities = self.env["mail.activity"].search(
+            [
+                ("res_model", "=", "crm.lead"),
+                ("res_id", "in", self.ids),
+                ("activity_type_id", "=", activity_type.id),
+            ]
+        )
         activity_by_lead = {activity.res_id: activity for activity in activities}
         vals_list = []
         for lead in self.filtered(lambda lead: lead._has_next_step_activity()):
             values = lead._prepare_next_step_activity_values()
             activity = activity_by_lead.pop(lead.id, None)
             if activity is None:
-                vals_list.append({
-                    **values,
-                    "res_model_id": self.env["ir.model"]._get_id("crm.lead"),
-                    "res_id": lead.id,
-                    "activity_type_id": activity_type.id,
-                    "automated": True,
-                })
+                vals_list.append(
+                    {
+                        **values,
+                        "res_model_id": self.env["ir.model"]._get_id("crm.lead"),
+                        "res_id": lead.id,
+                        "activity_type_id": activity_type.id,
+                        "automated": True,
+                    }
+                )
             elif any(
                 activity._fields[name].convert_to_write(activity[name], activity) != value
                 for name, value in values.items()
@@ -411,18 +407,16 @@ class CrmLead(models.Model):
     def _spread_contact(self):
         """Give the contact of these deals to their open quotes that have none yet."""
         for lead in self.filtered(lambda lead: not lead.is_contact_missing):
-            lead.order_ids.filtered(
-                lambda order: order.state in ("draft", "sent")
-                and order.is_contact_missing
-                and order.partner_id == lead.partner_id.commercial_partner_id
-            ).write({"partner_id": lead.partner_id.id})
+            account = lead.account_id
+            quotes = lead.order_ids.filtered(lambda order: order.state in ("draft", "sent"))
+            quotes.filtered("is_contact_missing").filtered_domain([("partner_id", "=", account.id)]).write(
+                {"partner_id": lead.partner_id.id}
+            )
 
     def _adopt_partner(self, partner):
         """Give `partner`, of a quote or an invoice, to a deal that knows nobody yet."""
         for lead in self:
             if not lead.partner_id or (
-                lead.is_contact_missing
-                and not partner.is_company
-                and partner.commercial_partner_id == lead.partner_id
+                lead.is_contact_missing and not partner.is_company and partner.commercial_partner_id == lead.partner_id
             ):
                 lead.partner_id = partner

@@ -78,10 +78,12 @@ class CrmLead(models.Model):
         documents = self.order_ids.filtered(lambda order: not company or order.company_id == company)
         facts = {f"sale.order,{order.id}": order._get_deal_fact() for order in documents}
         invoices = self.invoice_ids.filtered(
-            lambda move: move.move_type == "out_invoice"
-            and move.state != "cancel"
-            and (not company or move.company_id == company)
-            and not move.line_ids.sale_line_ids
+            lambda move: (
+                move.move_type == "out_invoice"
+                and move.state != "cancel"
+                and (not company or move.company_id == company)
+                and not move.line_ids.sale_line_ids
+            )
         )
         for invoice in invoices:
             facts[f"account.move,{invoice.id}"] = "final" if invoice.state == "posted" else "open"
@@ -94,9 +96,7 @@ class CrmLead(models.Model):
         """
         self.ensure_one()
         seen = self.followed_facts or {}
-        news = {
-            fact.split()[0] for document, fact in facts.items() if seen.get(document) != fact
-        }
+        news = {fact.split()[0] for document, fact in facts.items() if seen.get(document) != fact}
         if "recurring" in news:
             return "recurring"
         place, seen_place = self._get_place(facts), self._get_place(seen)
@@ -147,11 +147,12 @@ class CrmLead(models.Model):
         """Override of `mail`: a message of `sale_crm` on the revenue hides no reason of a move."""
         key = f"mail.tracking.message.{self._name}"
         known = dict(self.env.cr.precommit.data.get(key, {}))
-        super()._track_set_log_message(message)
+        res = super()._track_set_log_message(message)
         messages = self.env.cr.precommit.data.get(key, {})
         for lead in self:
             if known.get(lead.id) and lead.id in messages:
                 messages[lead.id] = Markup("%s<br/>%s") % (known[lead.id], message)
+        return res
 
     @api.model
     def _get_event_message(self, event):
@@ -168,8 +169,6 @@ class CrmLead(models.Model):
         """Open Odoo's own question for the reason of the loss."""
         self.ensure_one()
         if not self.is_loss_proposed:
-            raise UserError(
-                self.env._("A quote of this deal may still be accepted: it is not lost yet.")
-            )
+            raise UserError(self.env._("A quote of this deal may still be accepted: it is not lost yet."))
         action = self.env["ir.actions.actions"]._for_xml_id("crm.crm_lead_lost_action")
         return {**action, "context": {"default_lead_ids": self.ids}}

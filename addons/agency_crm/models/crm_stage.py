@@ -11,8 +11,7 @@ class CrmStage(models.Model):
     next_step_ids = fields.Many2many(
         comodel_name="agency.next.step",
         string="Possible next steps",
-        help="Next steps that a deal may have at this stage; the first is proposed."
-        " Empty: all of them.",
+        help="Next steps that a deal may have at this stage; the first is proposed. Empty: all of them.",
     )
 
     # === CRUD METHODS === #

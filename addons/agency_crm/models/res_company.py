@@ -55,11 +55,13 @@ class ResCompany(models.Model):
         """Override of `base` to show or hide the next steps in the activities at once."""
         res = super().write(vals)
         if "is_next_step_activity" in vals:
-            self.env["crm.lead"].search([
-                ("company_id", "in", self.ids),
-                ("type", "=", "opportunity"),
-                ("next_step_id.is_closing", "=", False),
-            ])._sync_next_step_activity()
+            self.env["crm.lead"].search(
+                [
+                    ("company_id", "in", self.ids),
+                    ("type", "=", "opportunity"),
+                    ("next_step_id.is_closing", "=", False),
+                ]
+            )._sync_next_step_activity()
         return res
 
     # === BUSINESS METHODS === #

@@ -43,9 +43,7 @@ class ResPartner(models.Model):
     @api.depends("is_company", "email", "phone")
     def _compute_is_contact_incomplete(self):
         for partner in self:
-            partner.is_contact_incomplete = not partner.is_company and not (
-                partner.email and partner.phone
-            )
+            partner.is_contact_incomplete = not partner.is_company and not (partner.email and partner.phone)
 
     def _search_is_contact_incomplete(self, operator, value):
         if operator != "in":
@@ -81,16 +79,12 @@ class ResPartner(models.Model):
     def action_new_quote(self):
         """Open a new quote for this account or contact."""
         self.ensure_one()
-        return self._get_new_record_action(
-            "sale.order", self.env._("New quote"), default_partner_id=self.id
-        )
+        return self._get_new_record_action("sale.order", self.env._("New quote"), default_partner_id=self.id)
 
     def action_new_recurring_order(self):
         """Open a new recurring order for this account or contact."""
         self.ensure_one()
-        action = self.env["ir.actions.actions"]._for_xml_id(
-            "agency_crm.sale_order_action_recurring"
-        )
+        action = self.env["ir.actions.actions"]._for_xml_id("agency_crm.sale_order_action_recurring")
         return {
             **action,
             "views": [(False, "form")],
@@ -124,9 +118,7 @@ class ResPartner(models.Model):
         """Make the accounts of these partners clients; none goes back by itself."""
         # Who accepts a quote or posts an invoice need not have the right to edit contacts.
         accounts_sudo = self.commercial_partner_id.sudo()
-        accounts_sudo.filtered(lambda account: account.account_type != "client").write(
-            {"account_type": "client"}
-        )
+        accounts_sudo.filtered(lambda account: account.account_type != "client").write({"account_type": "client"})
 
     @api.model
     def _get_new_record_action(self, model, name, **context):

@@ -6,7 +6,12 @@ from ..const import QUOTE_ANSWERS, QUOTE_MOVES, QUOTE_STATUSES, STATUS_OF_STATE
 
 class SaleOrder(models.Model):
     _name = "sale.order"
-    _inherit = ["sale.order", "agency.contact.mixin", "agency.deal.document.mixin"]
+    _inherit = [
+        "sale.order",
+        "agency.contact.mixin",
+        "agency.deal.document.mixin",
+        "agency.recurrence.mixin",
+    ]
 
     # Status (manual: « Les devis »)
     quote_status = fields.Selection(
@@ -41,6 +46,23 @@ class SaleOrder(models.Model):
         index="btree_not_null",
     )
     opportunity_id = fields.Many2one(tracking=True)
+    subject = fields.Char(
+        compute="_compute_subject",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="What the quote or order is about, in the customer's words.",
+    )
+    creation_value = fields.Monetary(
+        compute="_compute_creation_value",
+        store=True,
+        help="Part of the quote, excluding tax, that is original creation. Its invoices share it, to the cent.",
+    )
+    price_revision_ids = fields.One2many(
+        comodel_name="agency.price.revision",
+        inverse_name="order_id",
+        string="Price revisions",
+    )
 
     # === COMPUTE METHODS === #
 
@@ -61,6 +83,16 @@ class SaleOrder(models.Model):
                 status = order.quote_answer
             order.quote_status = status
 
+    @api.depends("opportunity_id")
+    def _compute_subject(self):
+        for order in self:
+            order.subject = order.subject or order.opportunity_id.name
+
+    @api.depends("order_line.creation_value")
+    def _compute_creation_value(self):
+        for order in self:
+            order.creation_value = sum(order.order_line.mapped("creation_value"))
+
     # === CRUD METHODS === #
 
     @api.model_create_multi
@@ -68,6 +100,7 @@ class SaleOrder(models.Model):
         orders = super().create(vals_list)
         orders._after_quote_move()
         orders._share_contact()
+        orders._confirm_recurring_orders()
         return orders
 
     def write(self, vals):
@@ -95,6 +128,8 @@ class SaleOrder(models.Model):
             leads._follow_quotes()
         if "opportunity_id" in vals or "partner_id" in vals:
             self._share_contact()
+        if vals.get("billing_frequency"):
+            self._confirm_recurring_orders()
         return res
 
     def unlink(self):
@@ -159,9 +194,7 @@ class SaleOrder(models.Model):
 
     def action_new_deposit_invoice(self):
         """Open Odoo's down payment, in percent."""
-        return self._get_new_invoice_action(
-            default_advance_payment_method="percentage", default_amount=30.0
-        )
+        return self._get_new_invoice_action(default_advance_payment_method="percentage", default_amount=30.0)
 
     def action_new_partial_invoice(self):
         """Open Odoo's down payment, as an amount: an instalment."""
@@ -171,14 +204,31 @@ class SaleOrder(models.Model):
         """Open Odoo's regular invoice, which deducts the down payments."""
         return self._get_new_invoice_action(default_advance_payment_method="delivered")
 
+    def action_make_recurring(self):
+        """Ask which services of this quote come back, how often and from when.
+
+        :raise UserError: if this already is a recurring order
+        """
+        self.ensure_one()
+        if self.billing_frequency:
+            raise UserError(self.env._("%(order)s already is a recurring order.", order=self.name))
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Make a recurring order"),
+            "res_model": "agency.make.recurring",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_order_id": self.id},
+        }
+
     # === BUSINESS METHODS === #
 
     def message_post(self, **kwargs):
         """Override of `sale`: a quote sent again by mail is sent anew."""
         if self.env.context.get("mark_so_as_sent"):
-            self.filtered(lambda order: order.state == "sent").with_context(
-                tracking_disable=True
-            )._set_quote_status("sent")
+            self.filtered(lambda order: order.state == "sent").with_context(tracking_disable=True)._set_quote_status(
+                "sent"
+            )
         return super().message_post(**kwargs)
 
     def _find_mail_template(self):
@@ -232,13 +282,10 @@ class SaleOrder(models.Model):
             )
         if self.quote_status == "rejected":
             return self.env._(
-                "The quote %(quote)s was rejected, so it can't become “%(target)s”."
-                " Set it to quotation first.",
+                "The quote %(quote)s was rejected, so it can't become “%(target)s”. Set it to quotation first.",
                 **values,
             )
-        return self.env._(
-            "The quote %(quote)s is “%(status)s”, so it can't become “%(target)s”.", **values
-        )
+        return self.env._("The quote %(quote)s is “%(status)s”, so it can't become “%(target)s”.", **values)
 
     @api.model
     def _get_followed_fields(self):
@@ -253,6 +300,10 @@ class SaleOrder(models.Model):
             # The composer mutes the tracking of the quote, not that of its deal.
             deals = deals.with_context(tracking_disable=False)
         deals._follow_quotes()
+
+    def _confirm_recurring_orders(self):
+        """Accept the recurring orders that still are quotes: they are accepted when made."""
+        self.filtered(lambda order: order.billing_frequency and order.state in ("draft", "sent")).action_confirm()
 
     def _get_deal_fact(self):
         """Return what this quote tells its deal, see `crm.lead._get_facts()`."""
@@ -275,9 +326,7 @@ class SaleOrder(models.Model):
     def _get_services_total(self):
         """Return the total excluding tax of the quote, its down payments apart."""
         self.ensure_one()
-        return sum(
-            self.order_line.filtered(lambda line: not line.is_downpayment).mapped("price_subtotal")
-        )
+        return sum(self.order_line.filtered(lambda line: not line.is_downpayment).mapped("price_subtotal"))
 
     def _is_invoiced(self):
         """Return whether all of this quote is invoiced, by invoices that were sent."""
@@ -309,7 +358,5 @@ class SaleOrder(models.Model):
         self.filtered("is_contact_missing").opportunity_id._spread_contact()
 
     def _get_new_invoice_action(self, **context):
-        action = self.env["ir.actions.actions"]._for_xml_id(
-            "sale.action_view_sale_advance_payment_inv"
-        )
+        action = self.env["ir.actions.actions"]._for_xml_id("sale.action_view_sale_advance_payment_inv")
         return {**action, "context": {"active_ids": self.ids, "active_model": self._name, **context}}

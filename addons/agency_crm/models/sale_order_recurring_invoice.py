@@ -49,9 +49,7 @@ class SaleOrder(models.Model):
         stop the others. A missed run catches up, one draft a period.
         """
         orders = self.search(self._get_due_domain(), order="next_invoice_date, id")
-        orders = orders.filtered("recurrence_state").filtered(
-            lambda order: order.recurrence_state in ("due", "past")
-        )
+        orders = orders.filtered("recurrence_state").filtered(lambda order: order.recurrence_state in ("due", "past"))
         progress = self.env["ir.cron"]
         progress._commit_progress(remaining=len(orders))
         for batch in orders._split(BATCH_SIZE):
@@ -67,7 +65,7 @@ class SaleOrder(models.Model):
     @api.model
     def _get_due_domain(self):
         """Return the orders that may be due, each company's margin left to their state."""
-        margins = self.env["res.company"].search([]).mapped("recurring_margin_days")
+        margins = self.env["res.company"].search([("active", "=", True)]).mapped("recurring_margin_days")
         last = fields.Date.context_today(self) + timedelta(days=max(margins, default=0))
         return (
             Domain("billing_frequency", "!=", False)
@@ -111,9 +109,7 @@ class SaleOrder(models.Model):
     def _count_due_periods(self):
         """Return how many periods are due, at most one more than the setting allows in one run."""
         self.ensure_one()
-        last = fields.Date.context_today(self) + timedelta(
-            days=self.company_id.recurring_margin_days
-        )
+        last = fields.Date.context_today(self) + timedelta(days=self.company_id.recurring_margin_days)
         if self.recurrence_end_date:
             last = min(last, self.recurrence_end_date)
         count, start = 0, self.next_invoice_date
@@ -143,8 +139,7 @@ class SaleOrder(models.Model):
         locks = self.company_id._get_lock_date_violations(today, purchase=False)
         if locks:
             return self.env._(
-                "The accounting period of today is closed, up to %(date)s: the accountant has to"
-                " open it.",
+                "The accounting period of today is closed, up to %(date)s: the accountant has to open it.",
                 date=format_date(self.env, max(locks)[0]),
             )
         return None
@@ -226,65 +221,6 @@ class SaleOrder(models.Model):
 
     def _apply_price_revisions(self, start):
         """Apply the price revisions in force on `start` that were not applied yet."""
-        self.price_revision_ids.filtered(
-            lambda revision: not revision.applied_on and revision.date <= start
-        ).sorted("date")._apply()
-
-
-class SaleOrderLine(models.Model):
-    _inherit = "sale.order.line"
-
-    # === COMPUTE METHODS === #
-
-    @api.depends("order_id.billing_frequency")
-    def _compute_qty_to_invoice(self):
-        """Override of `sale`: the daily job invoices a recurring order, period by period."""
-        recurring = self._get_recurring_lines()
-        recurring.qty_to_invoice = 0
-        return super(SaleOrderLine, self - recurring)._compute_qty_to_invoice()
-
-    @api.depends("order_id.billing_frequency")
-    def _compute_invoice_status(self):
-        """Override of `sale`: a recurring order never asks for Odoo's own invoice."""
-        recurring = self._get_recurring_lines()
-        recurring.invoice_status = "no"
-        return super(SaleOrderLine, self - recurring)._compute_invoice_status()
-
-    @api.depends("order_id.billing_frequency")
-    def _compute_untaxed_amount_to_invoice(self):
-        """Override of `sale`: what a recurring order is worth has no end."""
-        recurring = self._get_recurring_lines()
-        recurring.untaxed_amount_to_invoice = 0
-        return super(SaleOrderLine, self - recurring)._compute_untaxed_amount_to_invoice()
-
-    @api.depends("order_id.billing_frequency")
-    def _compute_amount_to_invoice(self):
-        """Override of `sale`: what a recurring order is worth has no end."""
-        recurring = self._get_recurring_lines()
-        recurring.amount_to_invoice = 0
-        return super(SaleOrderLine, self - recurring)._compute_amount_to_invoice()
-
-    # === BUSINESS METHODS === #
-
-    def _get_recurring_lines(self):
-        return self.filtered(lambda line: line.order_id.billing_frequency)
-
-    def _prepare_recurring_invoice_line_values(self, start, end):
-        """Prepare the invoice line of one period, which it says in words.
-
-        :return: `account.move.line` create values
-        """
-        self.ensure_one()
-        values = self._prepare_invoice_line(quantity=self.product_uom_qty)
-        if not self.display_type:
-            first, *others = values["name"].split("\n", 1)
-            values["name"] = "\n".join([
-                self.env._(
-                    "%(service)s, from %(start)s to %(end)s",
-                    service=first,
-                    start=format_date(self.env, start, date_format="dd/MM/yyyy"),
-                    end=format_date(self.env, end, date_format="dd/MM/yyyy"),
-                ),
-                *others,
-            ])
-        return values
+        self.price_revision_ids.filtered(lambda revision: not revision.applied_on and revision.date <= start).sorted(
+            "date"
+        )._apply()

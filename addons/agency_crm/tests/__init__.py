@@ -1,8 +1,8 @@
 from . import (
     test_access,
     test_accounts,
-    test_deal_follows_quotes,
     test_creation_value,
+    test_deal_follows_quotes,
     test_invoice_status,
     test_lost_deals,
     test_multi_company,

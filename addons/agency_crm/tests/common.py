@@ -30,24 +30,26 @@ class AgencyCommon(AccountTestInvoicingCommon):
         cls.service = cls._create_service("Graphic design")
         cls.reason = cls.env["crm.lost.reason"].sudo().create({"name": "Too expensive"})
         # From here on, all is done by the plain user.
-        cls.env = cls.env(
-            user=cls.user, context={**cls.env.context, "lang": "en_US", "mail_notify_force_send": False}
+        cls.env = cls.env(user=cls.user, context={**cls.env.context, "lang": "en_US", "mail_notify_force_send": False})
+        cls.account = cls.env["res.partner"].create(
+            {
+                "name": "Imprimerie du parc",
+                "is_company": True,
+                "street": "1 rue du Parc",
+                "zip": "54000",
+                "city": "Nancy",
+                "lang": "en_US",
+            }
         )
-        cls.account = cls.env["res.partner"].create({
-            "name": "Imprimerie du parc",
-            "is_company": True,
-            "street": "1 rue du Parc",
-            "zip": "54000",
-            "city": "Nancy",
-            "lang": "en_US",
-        })
-        cls.contact = cls.env["res.partner"].create({
-            "name": "Claire Martin",
-            "parent_id": cls.account.id,
-            "email": "claire@example.com",
-            "phone": "+33199000000",
-            "lang": "en_US",
-        })
+        cls.contact = cls.env["res.partner"].create(
+            {
+                "name": "Claire Martin",
+                "parent_id": cls.account.id,
+                "email": "claire@example.com",
+                "phone": "+33199000000",
+                "lang": "en_US",
+            }
+        )
         cls.contact.write({"street": "1 rue du Parc", "zip": "54000", "city": "Nancy"})
         cls.deal = cls._create_deal()
 
@@ -55,52 +57,57 @@ class AgencyCommon(AccountTestInvoicingCommon):
 
     @classmethod
     def _create_service(cls, name, **values):
-        return cls.env["product.product"].create({
-            "name": name,
-            "type": "service",
-            "invoice_policy": "order",
-            "list_price": 1000.0,
-            **values,
-        })
+        return cls.env["product.product"].create(
+            {
+                "name": name,
+                "type": "service",
+                "invoice_policy": "order",
+                "list_price": 1000.0,
+                **values,
+            }
+        )
 
     @classmethod
     def _create_deal(cls, **values):
-        return cls.env["crm.lead"].create({
-            "name": "New brochure",
-            "type": "opportunity",
-            "partner_id": cls.contact.id,
-            "user_id": cls.user.id,
-            **values,
-        })
+        return cls.env["crm.lead"].create(
+            {
+                "name": "New brochure",
+                "type": "opportunity",
+                "partner_id": cls.contact.id,
+                "user_id": cls.user.id,
+                **values,
+            }
+        )
 
     @classmethod
     def _create_quote(cls, deal=None, amounts=(1000.0, 500.0), **values):
         deal = cls.deal if deal is None else deal
-        return cls.env["sale.order"].create({
-            "partner_id": (deal.partner_id or cls.contact).id,
-            "opportunity_id": deal.id,
-            "order_line": [
-                Command.create({"product_id": cls.service.id, "price_unit": amount})
-                for amount in amounts
-            ],
-            **values,
-        })
+        return cls.env["sale.order"].create(
+            {
+                "partner_id": (deal.partner_id or cls.contact).id,
+                "opportunity_id": deal.id,
+                "order_line": [
+                    Command.create({"product_id": cls.service.id, "price_unit": amount}) for amount in amounts
+                ],
+                **values,
+            }
+        )
 
     @classmethod
     def _create_order(cls, start, frequency="annual", **values):
         """Return a recurring order whose Début is `start`."""
-        return cls._create_quote(
-            billing_frequency=frequency, next_invoice_date=start, **values
-        )
+        return cls._create_quote(billing_frequency=frequency, next_invoice_date=start, **values)
 
     @classmethod
     def _invoice(cls, quote, method="delivered", post=True, **values):
         """Invoice `quote` through Odoo's own wizard, and return the new invoice."""
         known = quote.invoice_ids
-        cls.env["sale.advance.payment.inv"].with_context(active_ids=quote.ids).create({
-            "advance_payment_method": method,
-            **values,
-        }).create_invoices()
+        cls.env["sale.advance.payment.inv"].with_context(active_ids=quote.ids).create(
+            {
+                "advance_payment_method": method,
+                **values,
+            }
+        ).create_invoices()
         invoice = quote.invoice_ids - known
         if post:
             invoice.action_post()
@@ -162,22 +169,24 @@ class PrestaCommon(AgencyCommon):
         cls.print_creation = cls.env.ref("agency_crm.presta_type_print_creation")
         cls.printing = cls.env.ref("agency_crm.presta_type_printing")
         cls.logo = cls._create_service("Logo", presta_type_id=cls.print_creation.id)
-        cls.layout = cls._create_service(
-            "Layout", presta_type_id=cls.print_creation.id, creation_share=40.0
-        )
+        cls.layout = cls._create_service("Layout", presta_type_id=cls.print_creation.id, creation_share=40.0)
         cls.flyers = cls._create_service("Flyers", presta_type_id=cls.printing.id)
 
     def _quote(self, *lines):
         """Return an accepted quote; each line is a service, its price, and its discount."""
-        quote = self._create_quote(order_line=[
-            Command.create({
-                "product_id": service.id,
-                "price_unit": price,
-                "discount": discount[0] if discount else 0,
-                "tax_ids": [Command.clear()],
-            })
-            for service, price, *discount in lines
-        ])
+        quote = self._create_quote(
+            order_line=[
+                Command.create(
+                    {
+                        "product_id": service.id,
+                        "price_unit": price,
+                        "discount": discount[0] if discount else 0,
+                        "tax_ids": [Command.clear()],
+                    }
+                )
+                for service, price, *discount in lines
+            ]
+        )
         quote.action_confirm()
         return quote
 

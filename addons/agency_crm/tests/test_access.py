@@ -60,7 +60,9 @@ class TestAccess(AgencyCommon):
 
     def test_salesperson_of_another_deal_moves_it_by_the_quote(self):
         seller = mail_new_test_user(
-            self.env(su=True), login="seller", groups="sales_team.group_sale_salesman",
+            self.env(su=True),
+            login="seller",
+            groups="sales_team.group_sale_salesman",
             company_id=self.env.company.id,
         )
         deal = self._create_deal(user_id=self.manager.id)

@@ -25,19 +25,23 @@ class TestAccounts(AgencyCommon):
 
     def test_invoice_makes_a_client(self):
         self.account.account_type = "other"
-        self.env["account.move"].create({
-            "move_type": "out_invoice",
-            "partner_id": self.contact.id,
-            "invoice_line_ids": [(0, 0, {"product_id": self.service.id})],
-        }).action_post()
+        self.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.contact.id,
+                "invoice_line_ids": [(0, 0, {"product_id": self.service.id})],
+            }
+        ).action_post()
         self.assertEqual(self.account.account_type, "client")
 
     def test_sole_trader_is_one_record(self):
-        trader = self.env["res.partner"].create({
-            "name": "Luc Petit",
-            "email": "luc@example.com",
-            "phone": "+33199000001",
-        })
+        trader = self.env["res.partner"].create(
+            {
+                "name": "Luc Petit",
+                "email": "luc@example.com",
+                "phone": "+33199000001",
+            }
+        )
         deal = self._create_deal(partner_id=trader.id)
         self.assertFalse(deal.is_contact_missing)
         self._create_quote(deal).action_confirm()
@@ -50,10 +54,12 @@ class TestAccounts(AgencyCommon):
         self.contact.write({"phone": "+33199000000", "email": False})
         self.assertTrue(self.contact.is_contact_incomplete)
         self.assertFalse(self.account.is_contact_incomplete)
-        found = self.env["res.partner"].search([
-            ("is_contact_incomplete", "=", True),
-            ("id", "in", (self.contact + self.account).ids),
-        ])
+        found = self.env["res.partner"].search(
+            [
+                ("is_contact_incomplete", "=", True),
+                ("id", "in", (self.contact + self.account).ids),
+            ]
+        )
         self.assertEqual(found, self.contact)
 
     def test_deal_and_quote_without_contact_are_found(self):
@@ -61,10 +67,12 @@ class TestAccounts(AgencyCommon):
         quote = self._create_quote(deal, partner_id=self.account.id)
         self.assertTrue(deal.is_contact_missing)
         self.assertTrue(quote.is_contact_missing)
-        deals = self.env["crm.lead"].search([
-            ("is_contact_missing", "=", True),
-            ("id", "in", (deal + self.deal).ids),
-        ])
+        deals = self.env["crm.lead"].search(
+            [
+                ("is_contact_missing", "=", True),
+                ("id", "in", (deal + self.deal).ids),
+            ]
+        )
         self.assertEqual(deals, deal)
 
     def test_contact_set_later_flows_to_the_quotes_below(self):

@@ -60,9 +60,7 @@ class TestCreationValue(PrestaCommon):
         credit.action_post()
         self.assertEqual(credit.creation_value_signed, -250.0)
         balance = self._invoice(quote)
-        self.assertEqual(
-            sum(quote.invoice_ids.mapped("creation_value_signed")), quote.creation_value
-        )
+        self.assertEqual(sum(quote.invoice_ids.mapped("creation_value_signed")), quote.creation_value)
         self.assertEqual(balance.creation_value, 1000.0)
 
     def test_two_quotes_on_one_invoice(self):
@@ -75,14 +73,16 @@ class TestCreationValue(PrestaCommon):
         self.assertEqual(invoice.creation_value, 700.0 + 400.0)
 
     def test_invoice_without_a_quote(self):
-        invoice = self.env["account.move"].create({
-            "move_type": "out_invoice",
-            "partner_id": self.contact.id,
-            "invoice_line_ids": [
-                Command.create({"product_id": self.layout.id, "price_unit": 200.0}),
-                Command.create({"product_id": self.flyers.id, "price_unit": 50.0}),
-            ],
-        })
+        invoice = self.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.contact.id,
+                "invoice_line_ids": [
+                    Command.create({"product_id": self.layout.id, "price_unit": 200.0}),
+                    Command.create({"product_id": self.flyers.id, "price_unit": 50.0}),
+                ],
+            }
+        )
         self.assertEqual(invoice.creation_value, 80.0)
 
     def test_missing_value_is_refused_at_posting(self):

@@ -167,11 +167,13 @@ class TestDealFollowsQuotes(AgencyCommon):
         quote = self._create_quote()
         quote.action_confirm()
         invoice = self._invoice(quote)
-        self.deal.write({
-            "stage_id": self._stage("won").id,
-            "next_step_id": self._step("balance").id,
-            "next_step_date": "2030-01-15",
-        })
+        self.deal.write(
+            {
+                "stage_id": self._stage("won").id,
+                "next_step_id": self._step("balance").id,
+                "next_step_date": "2030-01-15",
+            }
+        )
         self._pay(invoice)
         # The user took the deal back by hand; the payment brings no news to the deal's place.
         self.assertEqual(quote.quote_status, "settled")
@@ -192,14 +194,16 @@ class TestDealFollowsQuotes(AgencyCommon):
         self.assertDeal("offer_sent", "call_back", self.call_date)
 
     def test_request_that_needs_no_quote(self):
-        invoice = self.env["account.move"].create({
-            "move_type": "out_invoice",
-            "partner_id": self.contact.id,
-            "opportunity_id": self.deal.id,
-            "invoice_line_ids": [
-                (0, 0, {"product_id": self.service.id, "price_unit": 300.0}),
-            ],
-        })
+        invoice = self.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.contact.id,
+                "opportunity_id": self.deal.id,
+                "invoice_line_ids": [
+                    (0, 0, {"product_id": self.service.id, "price_unit": 300.0}),
+                ],
+            }
+        )
         self.assertDeal("analysis", "quote_internal", self._working_date(2))
         invoice.action_post()
         self.assertDeal("final", "none")
@@ -214,9 +218,7 @@ class TestDealFollowsQuotes(AgencyCommon):
         self.assertTrue(self.deal.is_loss_proposed)
         self.assertEqual(self.deal.stage_id, self._stage("offer_sent"))
         action = self.deal.action_propose_lost()
-        wizard = self.env["crm.lead.lost"].with_context(**action["context"]).create(
-            {"lost_reason_id": self.reason.id}
-        )
+        wizard = self.env["crm.lead.lost"].with_context(**action["context"]).create({"lost_reason_id": self.reason.id})
         wizard.action_lost_reason_apply()
         self.assertDeal("lost", "none")
         self.assertFalse(self.deal.is_loss_proposed)
@@ -249,12 +251,14 @@ class TestDealFollowsQuotes(AgencyCommon):
     def test_holidays_are_not_working_days(self):
         company = self.env.company.sudo()
         company.offer_sent_delay = 1
-        self.env["resource.calendar.leaves"].sudo().create({
-            "name": "Bridge",
-            "calendar_id": company.resource_calendar_id.id,
-            "date_from": "2026-11-27 00:00:00",
-            "date_to": "2026-11-27 23:00:00",
-        })
+        self.env["resource.calendar.leaves"].sudo().create(
+            {
+                "name": "Bridge",
+                "calendar_id": company.resource_calendar_id.id,
+                "date_from": "2026-11-27 00:00:00",
+                "date_to": "2026-11-27 23:00:00",
+            }
+        )
         with freeze_time("2026-11-26 09:00:00"):
             self._create_quote().action_quotation_sent()
         self.assertEqual(str(self.deal.next_step_date), "2026-11-30")

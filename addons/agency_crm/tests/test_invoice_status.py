@@ -31,10 +31,12 @@ class TestInvoiceStatus(AgencyCommon):
         invoice = self._invoice(self.quote)
         with self.assertRaisesRegex(UserError, "why"):
             invoice.action_never_paid("  ")
-        self.env["agency.invoice.never.paid"].create({
-            "move_ids": invoice.ids,
-            "reason": "Company wound up",
-        }).action_apply()
+        self.env["agency.invoice.never.paid"].create(
+            {
+                "move_ids": invoice.ids,
+                "reason": "Company wound up",
+            }
+        ).action_apply()
         self.assertEqual(invoice.agency_status, "never_paid")
         self.assertEqual(invoice.never_paid_reason, "Company wound up")
         self.assertEqual(self.quote.quote_status, "accepted")

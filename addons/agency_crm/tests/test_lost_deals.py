@@ -5,10 +5,12 @@ class TestLostDeals(AgencyCommon):
     """Perdue is Odoo's own lost, with its reason: findable, restorable."""
 
     def test_lost_by_odoos_wizard(self):
-        self.env["crm.lead.lost"].create({
-            "lead_ids": self.deal.ids,
-            "lost_reason_id": self.reason.id,
-        }).action_lost_reason_apply()
+        self.env["crm.lead.lost"].create(
+            {
+                "lead_ids": self.deal.ids,
+                "lost_reason_id": self.reason.id,
+            }
+        ).action_lost_reason_apply()
         self.assertDeal("lost", "none")
         self.assertEqual(self.deal.won_status, "lost")
         self.assertFalse(self.deal.active)
@@ -21,8 +23,10 @@ class TestLostDeals(AgencyCommon):
 
     def test_lost_deal_stays_findable(self):
         self.deal.action_set_lost()
-        found = self.env["crm.lead"].with_context(active_test=False).search(
-            [("won_status", "=", "lost"), ("id", "=", self.deal.id)]
+        found = (
+            self.env["crm.lead"]
+            .with_context(active_test=False)
+            .search([("won_status", "=", "lost"), ("id", "=", self.deal.id)])
         )
         self.assertEqual(found, self.deal)
 

@@ -16,19 +16,19 @@ class TestMultiCompany(AgencyCommon):
     def test_quote_of_another_company_is_refused_on_the_deal(self):
         self.assertEqual(self.deal.company_id, self.env.company)
         with self.assertRaises(UserError):
-            self.env["sale.order"].with_context(allowed_company_ids=self.both.ids).create({
-                "partner_id": self.contact.id,
-                "company_id": self.other_data.id,
-                "opportunity_id": self.deal.id,
-            })
+            self.env["sale.order"].with_context(allowed_company_ids=self.both.ids).create(
+                {
+                    "partner_id": self.contact.id,
+                    "company_id": self.other_data.id,
+                    "opportunity_id": self.deal.id,
+                }
+            )
 
     def test_deal_ignores_the_quotes_of_another_company(self):
         quote = self._create_quote()
         # As an import or a hand in the database could leave it.
         quote.flush_recordset()
-        self.env.cr.execute(
-            "UPDATE sale_order SET company_id = %s WHERE id = %s", (self.other_data.id, quote.id)
-        )
+        self.env.cr.execute("UPDATE sale_order SET company_id = %s WHERE id = %s", (self.other_data.id, quote.id))
         quote.invalidate_recordset()
         quote.sudo().state = "sent"
         self.assertEqual(self.deal.stage_id, self._stage("analysis"))

@@ -53,12 +53,14 @@ class TestNewRecords(AgencyCommon):
         self.assertEqual(balance.advance_payment_method, "delivered")
 
     def test_from_a_meeting(self):
-        meeting = self.env["calendar.event"].create({
-            "name": "First talk",
-            "start": "2026-12-01 09:00:00",
-            "stop": "2026-12-01 10:00:00",
-            "partner_ids": [(6, 0, (self.user.partner_id + self.contact).ids)],
-        })
+        meeting = self.env["calendar.event"].create(
+            {
+                "name": "First talk",
+                "start": "2026-12-01 09:00:00",
+                "stop": "2026-12-01 10:00:00",
+                "partner_ids": [(6, 0, (self.user.partner_id + self.contact).ids)],
+            }
+        )
         action = meeting.action_create_deal()
         deal = self.env["crm.lead"].browse(action["res_id"])
         self.assertEqual(deal.partner_id, self.contact)

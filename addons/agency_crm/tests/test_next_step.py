@@ -73,10 +73,12 @@ class TestNextStep(AgencyCommon):
             self._create_deal(next_step_id=self._step("quote_print").id)
         self.deal.stage_id = self._stage("final")
         with self.assertRaisesRegex(ValidationError, "needs a date"):
-            self.deal.write({
-                "stage_id": self._stage("won").id,
-                "next_step_id": self._step("balance").id,
-            })
+            self.deal.write(
+                {
+                    "stage_id": self._stage("won").id,
+                    "next_step_id": self._step("balance").id,
+                }
+            )
 
     def test_form_proposes_a_date(self):
         with Form(self.deal) as form:
@@ -107,10 +109,12 @@ class TestNextStep(AgencyCommon):
             self.assertTrue(late.is_next_step_overdue)
             self.assertEqual(late.deal_state, "overdue")
             self.assertFalse(today.is_next_step_overdue)
-            found = self.env["crm.lead"].search([
-                ("is_next_step_overdue", "=", True),
-                ("id", "in", (late + today).ids),
-            ])
+            found = self.env["crm.lead"].search(
+                [
+                    ("is_next_step_overdue", "=", True),
+                    ("id", "in", (late + today).ids),
+                ]
+            )
             self.assertEqual(found, late)
 
     def test_next_step_is_seen_and_set_from_quotes_and_invoices(self):
@@ -125,9 +129,7 @@ class TestNextStep(AgencyCommon):
         invoice.next_step_date = "2030-02-01"
         self.assertEqual(str(self.deal.next_step_date), "2030-02-01")
         self.assertEqual(str(quote.next_step_date), "2030-02-01")
-        documents = self.env["sale.order"].search(
-            [("id", "=", quote.id)], order="next_step_id, next_step_date"
-        )
+        documents = self.env["sale.order"].search([("id", "=", quote.id)], order="next_step_id, next_step_date")
         self.assertEqual(documents, quote)
 
     def test_steps_used_by_the_rules_are_kept(self):

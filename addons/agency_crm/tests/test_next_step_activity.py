@@ -66,9 +66,7 @@ class TestNextStepActivity(AgencyCommon):
         self.deal.user_id = self.manager
         self.deal.with_user(self.manager).next_step_date = "2030-01-15"
         self.assertEqual(
-            self.env["mail.message"]
-            .sudo()
-            .search_count([("subject", "ilike", self._step("quote_internal").name)]),
+            self.env["mail.message"].sudo().search_count([("subject", "ilike", self._step("quote_internal").name)]),
             0,
         )
         self.assertGreaterEqual(self.env["mail.mail"].sudo().search_count([]), mails)

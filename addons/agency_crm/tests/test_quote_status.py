@@ -91,11 +91,13 @@ class TestQuoteStatus(AgencyCommon):
 
     def test_reason_of_rejection_is_kept(self):
         quote = self._create_quote_at("sent")
-        wizard = self.env["agency.quote.reject"].create({
-            "order_ids": quote.ids,
-            "reject_reason_id": self.reason.id,
-            "note": "Budget cut",
-        })
+        wizard = self.env["agency.quote.reject"].create(
+            {
+                "order_ids": quote.ids,
+                "reject_reason_id": self.reason.id,
+                "note": "Budget cut",
+            }
+        )
         wizard.action_apply()
         self.assertEqual(quote.quote_status, "rejected")
         self.assertEqual(quote.reject_reason_id, self.reason)

@@ -93,9 +93,7 @@ class TestRecurringInvoice(AgencyCommon):
             ["2026-09-01", "2026-10-01", "2026-11-01", "2026-12-01"],
         )
         self.assertEqual(str(order.next_invoice_date), "2027-01-01")
-        self.assertTrue(
-            any("3 periods were late" in body for body in order.message_ids.mapped("body"))
-        )
+        self.assertTrue(any("3 periods were late" in body for body in order.message_ids.mapped("body")))
 
     def test_catching_up_is_capped(self):
         self.env.company.sudo().recurring_catch_up_max = 3
@@ -103,9 +101,7 @@ class TestRecurringInvoice(AgencyCommon):
         self._run("2026-11-20")
         self.assertEqual(len(order.recurring_invoice_ids), 3)
         self.assertEqual(str(order.next_invoice_date), "1926-04-01")
-        self.assertTrue(
-            any("More than 3 periods" in body for body in order.message_ids.mapped("body"))
-        )
+        self.assertTrue(any("More than 3 periods" in body for body in order.message_ids.mapped("body")))
 
     def test_running_twice_makes_nothing_twice(self):
         order = self._create_order("2026-12-01")
@@ -128,9 +124,7 @@ class TestRecurringInvoice(AgencyCommon):
     def test_order_stops_after_its_end(self):
         order = self._create_order("2026-12-01", "monthly", recurrence_end_date="2027-01-15")
         self._run("2027-03-01")
-        self.assertEqual(
-            [start for start, _end in self._periods(order)], ["2026-12-01", "2027-01-01"]
-        )
+        self.assertEqual([start for start, _end in self._periods(order)], ["2026-12-01", "2027-01-01"])
         self.assertEqual(order.recurrence_status, "stopped")
         self._run("2027-06-01")
         self.assertEqual(len(order.recurring_invoice_ids), 2)
@@ -161,17 +155,23 @@ class TestRecurringInvoice(AgencyCommon):
     def test_draft_has_the_terms_of_the_order_and_says_its_period(self):
         tax = self.company_data["default_tax_sale"]
         term = self.env.ref("account.account_payment_term_30days")
-        order = self._create_order("2026-12-01", payment_term_id=term.id, order_line=[
-            Command.create({"display_type": "line_section", "name": "Hosting"}),
-            Command.create({
-                "product_id": self._create_service("Hosting").id,
-                "name": "Hosting\nWith daily backups",
-                "product_uom_qty": 2,
-                "price_unit": 120.0,
-                "discount": 10,
-                "tax_ids": [Command.set(tax.ids)],
-            }),
-        ])
+        order = self._create_order(
+            "2026-12-01",
+            payment_term_id=term.id,
+            order_line=[
+                Command.create({"display_type": "line_section", "name": "Hosting"}),
+                Command.create(
+                    {
+                        "product_id": self._create_service("Hosting").id,
+                        "name": "Hosting\nWith daily backups",
+                        "product_uom_qty": 2,
+                        "price_unit": 120.0,
+                        "discount": 10,
+                        "tax_ids": [Command.set(tax.ids)],
+                    }
+                ),
+            ],
+        )
         self._run("2026-12-01")
         invoice = order.recurring_invoice_ids
         self.assertEqual(invoice.partner_id, order.partner_invoice_id)
@@ -205,15 +205,17 @@ class TestRecurringInvoice(AgencyCommon):
 
     def test_prices_are_revised_from_a_date(self):
         order = self._create_order("2026-11-01", "monthly", amounts=(100.0, 40.0))
-        self.env["agency.price.revision"].create([
-            {"order_id": order.id, "date": "2026-12-01", "percentage": 2.5},
-            {
-                "order_id": order.id,
-                "date": "2027-01-01",
-                "line_id": order.order_line[1].id,
-                "price_unit": 50.0,
-            },
-        ])
+        self.env["agency.price.revision"].create(
+            [
+                {"order_id": order.id, "date": "2026-12-01", "percentage": 2.5},
+                {
+                    "order_id": order.id,
+                    "date": "2027-01-01",
+                    "line_id": order.order_line[1].id,
+                    "price_unit": 50.0,
+                },
+            ]
+        )
         for today in ("2026-11-01", "2026-12-01", "2027-01-01"):
             self._run(today)
         invoices = order.recurring_invoice_ids.sorted("recurring_period_start")
@@ -230,11 +232,13 @@ class TestRecurringInvoice(AgencyCommon):
             {"percentage": -100},
         ):
             with self.subTest(values=values), self.assertRaises(ValidationError):
-                self.env["agency.price.revision"].create({
-                    "order_id": order.id,
-                    "date": "2026-12-01",
-                    **values,
-                })
+                self.env["agency.price.revision"].create(
+                    {
+                        "order_id": order.id,
+                        "date": "2026-12-01",
+                        **values,
+                    }
+                )
 
     def test_invoice_by_hand_before_its_time(self):
         order = self._create_order("2030-01-01")
@@ -247,8 +251,7 @@ class TestRecurringInvoice(AgencyCommon):
 
     def _assert_reported(self, order, words):
         activity = order.activity_ids.filtered(
-            lambda a: a.activity_type_id
-            == self.env.ref("agency_crm.mail_activity_recurring_error")
+            lambda a: a.activity_type_id == self.env.ref("agency_crm.mail_activity_recurring_error")
         )
         self.assertEqual(len(activity), 1)
         self.assertEqual(activity.user_id, order.user_id)
@@ -256,9 +259,7 @@ class TestRecurringInvoice(AgencyCommon):
         self.assertFalse(order.recurring_invoice_ids)
 
     def test_orders_in_error_are_named_and_stop_no_other(self):
-        archived, no_address, good = (
-            self._create_order("2026-12-01", user_id=self.manager.id) for _i in range(3)
-        )
+        archived, no_address, good = (self._create_order("2026-12-01", user_id=self.manager.id) for _i in range(3))
         empty = self._create_order("2026-12-01", user_id=self.manager.id, amounts=())
         old = self._create_service("Fax")
         archived.order_line[0].product_id = old
@@ -290,7 +291,7 @@ class TestRecurringInvoice(AgencyCommon):
 
         def fail(order, start):
             if order == bad:
-                raise UserError("The cat walked over the keyboard.")
+                raise UserError(order.env._("The cat walked over the keyboard."))
             return prepare(order, start)
 
         with patch.object(type(bad), "_prepare_recurring_invoice_values", fail):
@@ -311,14 +312,12 @@ class TestRecurringInvoice(AgencyCommon):
 
         def fail(order, *args, **kwargs):
             # After the invoices were made: they have to go with the failure.
-            raise UserError("Power cut.")
+            raise UserError(order.env._("Power cut."))
 
         day, last = start, date(2029, 12, 31)
         while day <= last:
             fails = rng.random() < 0.3
-            with patch.object(
-                type(orders["monthly"]), "_set_next_start", fail if fails else set_next_start
-            ):
+            with patch.object(type(orders["monthly"]), "_set_next_start", fail if fails else set_next_start):
                 self._run(day.isoformat())
             day += timedelta(days=rng.choice((10, 20, 35, 50)))
         self._run(last.isoformat())

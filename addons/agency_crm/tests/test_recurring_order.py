@@ -20,10 +20,12 @@ class TestRecurringOrder(AgencyCommon):
         quote = self._create_quote()
         quote.action_quotation_sent()
         action = quote.action_make_recurring()
-        self.env[action["res_model"]].with_context(**action["context"]).create({
-            "billing_frequency": "monthly",
-            "next_invoice_date": "2030-01-01",
-        }).action_apply()
+        self.env[action["res_model"]].with_context(**action["context"]).create(
+            {
+                "billing_frequency": "monthly",
+                "next_invoice_date": "2030-01-01",
+            }
+        ).action_apply()
         self.assertEqual(quote.state, "sale")
         self.assertDeal("won", "none")
         self.assertEqual(self.deal.recurring_order_count, 1)
@@ -47,15 +49,15 @@ class TestRecurringOrder(AgencyCommon):
         quote = self._create_quote(amounts=(3000.0, 120.0))
         quote.action_confirm()
         self._invoice_deposit(quote)
-        website, hosting = quote.order_line.filtered(
-            lambda line: not line.display_type and not line.is_downpayment
+        website, hosting = quote.order_line.filtered(lambda line: not line.display_type and not line.is_downpayment)
+        wizard = self.env["agency.make.recurring"].create(
+            {
+                "order_id": quote.id,
+                "billing_frequency": "annual",
+                "next_invoice_date": "2030-01-01",
+                "line_ids": hosting.ids,
+            }
         )
-        wizard = self.env["agency.make.recurring"].create({
-            "order_id": quote.id,
-            "billing_frequency": "annual",
-            "next_invoice_date": "2030-01-01",
-            "line_ids": hosting.ids,
-        })
         order = self.env["sale.order"].browse(wizard.action_apply()["res_id"])
         self.assertEqual(order.opportunity_id, self.deal)
         self.assertEqual(order.amount_untaxed, 120.0)

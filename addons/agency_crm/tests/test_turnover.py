@@ -20,19 +20,23 @@ class TestTurnover(PrestaCommon):
         return {t: round(amount, 2) for t, amount in amounts.items() if round(amount, 2)}
 
     def _direct_invoice(self, *lines, **values):
-        return self.env["account.move"].create({
-            "move_type": "out_invoice",
-            "partner_id": self.contact.id,
-            "invoice_line_ids": [
-                Command.create({
-                    "product_id": service.id,
-                    "price_unit": price,
-                    "tax_ids": [Command.clear()],
-                })
-                for service, price in lines
-            ],
-            **values,
-        })
+        return self.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.contact.id,
+                "invoice_line_ids": [
+                    Command.create(
+                        {
+                            "product_id": service.id,
+                            "price_unit": price,
+                            "tax_ids": [Command.clear()],
+                        }
+                    )
+                    for service, price in lines
+                ],
+                **values,
+            }
+        )
 
     def test_draft_counts_nothing(self):
         invoice = self._direct_invoice((self.logo, 100.0))
@@ -45,16 +49,12 @@ class TestTurnover(PrestaCommon):
     def test_each_line_counts_for_its_type(self):
         invoice = self._direct_invoice((self.logo, 100.0), (self.flyers, 50.0), (self.logo, 20.0))
         invoice.action_post()
-        self.assertEqual(
-            self._turnover(invoice), {self.print_creation: 120.0, self.printing: 50.0}
-        )
+        self.assertEqual(self._turnover(invoice), {self.print_creation: 120.0, self.printing: 50.0})
 
     def test_deposit_is_shared_as_the_quote_and_taken_off_alike(self):
         quote = self._quote((self.logo, 666.66), (self.flyers, 333.34))
         deposit = self._invoice_deposit(quote, percent=33.33)
-        self.assertAlmostEqual(
-            sum(self._turnover(deposit).values()), deposit.amount_untaxed, 2
-        )
+        self.assertAlmostEqual(sum(self._turnover(deposit).values()), deposit.amount_untaxed, 2)
         balance = self._invoice(quote)
         self.assertEqual(
             self._turnover(deposit + balance),
@@ -62,13 +62,9 @@ class TestTurnover(PrestaCommon):
         )
 
     def test_lines_without_a_type_follow_the_others(self):
-        invoice = self._direct_invoice(
-            (self.logo, 300.0), (self.flyers, 100.0), (self.service, 40.0)
-        )
+        invoice = self._direct_invoice((self.logo, 300.0), (self.flyers, 100.0), (self.service, 40.0))
         invoice.action_post()
-        self.assertEqual(
-            self._turnover(invoice), {self.print_creation: 330.0, self.printing: 110.0}
-        )
+        self.assertEqual(self._turnover(invoice), {self.print_creation: 330.0, self.printing: 110.0})
 
     def test_types_set_by_hand_share_what_has_no_type(self):
         training = self.env.ref("agency_crm.presta_type_training")
@@ -139,9 +135,7 @@ class TestTurnover(PrestaCommon):
             min_size=1,
             max_size=4,
         )
-        deposits = st.lists(
-            st.tuples(st.floats(1, 35), st.booleans()), min_size=0, max_size=2
-        )
+        deposits = st.lists(st.tuples(st.floats(1, 35), st.booleans()), min_size=0, max_size=2)
 
         @settings(
             max_examples=examples,
@@ -169,12 +163,8 @@ class TestTurnover(PrestaCommon):
             self.assertAlmostEqual(signed, quote.creation_value, 2)
             for move in moves:
                 self.assertGreaterEqual(move.creation_value, 0)
-                self.assertLessEqual(
-                    round(move.creation_value - move.amount_untaxed, 2), 0, move.name
-                )
-                self.assertAlmostEqual(
-                    sum(move.turnover_line_ids.mapped("amount")), move.amount_untaxed_signed, 2
-                )
+                self.assertLessEqual(round(move.creation_value - move.amount_untaxed, 2), 0, move.name)
+                self.assertAlmostEqual(sum(move.turnover_line_ids.mapped("amount")), move.amount_untaxed_signed, 2)
                 self.assertAlmostEqual(
                     sum(move.turnover_line_ids.mapped("creation_value")),
                     move.creation_value_signed,

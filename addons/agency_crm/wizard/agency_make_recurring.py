@@ -26,8 +26,7 @@ class AgencyMakeRecurring(models.TransientModel):
         compute="_compute_line_ids",
         store=True,
         readonly=False,
-        domain="[('order_id', '=', order_id), ('display_type', '=', False),"
-        " ('is_downpayment', '=', False)]",
+        domain="[('order_id', '=', order_id), ('display_type', '=', False), ('is_downpayment', '=', False)]",
     )
 
     @api.depends("order_id")
@@ -36,9 +35,7 @@ class AgencyMakeRecurring(models.TransientModel):
             wizard.line_ids = wizard._get_services()
 
     def _get_services(self):
-        return self.order_id.order_line.filtered(
-            lambda line: not line.display_type and not line.is_downpayment
-        )
+        return self.order_id.order_line.filtered(lambda line: not line.display_type and not line.is_downpayment)
 
     def action_apply(self):
         """Make the recurring order, and open it.
@@ -62,18 +59,16 @@ class AgencyMakeRecurring(models.TransientModel):
         if self.line_ids == self._get_services() and not order.invoice_ids:
             order.write(values)
             return order._get_records_action()
-        recurring = order.copy({
-            **values,
-            "opportunity_id": order.opportunity_id.id,
-            "order_line": [
-                Command.create(line.copy_data({"order_id": False})[0]) for line in self.line_ids
-            ],
-        })
+        recurring = order.copy(
+            {
+                **values,
+                "opportunity_id": order.opportunity_id.id,
+                "order_line": [Command.create(line.copy_data({"order_id": False})[0]) for line in self.line_ids],
+            }
+        )
         for line in self.line_ids:
             line.product_uom_qty = line.qty_invoiced
         order.message_post(
-            body=self.env._(
-                "Services that come back went to %(order)s.", order=recurring._get_html_link()
-            )
+            body=self.env._("Services that come back went to %(order)s.", order=recurring._get_html_link())
         )
         return recurring._get_records_action()

@@ -8,9 +8,7 @@ class AgencyQuoteReject(models.TransientModel):
     _description = "Reject Quotes"
 
     order_ids = fields.Many2many(comodel_name="sale.order", string="Quotes", required=True)
-    reject_reason_id = fields.Many2one(
-        comodel_name="crm.lost.reason", string="Reason", required=True
-    )
+    reject_reason_id = fields.Many2one(comodel_name="crm.lost.reason", string="Reason", required=True)
     note = fields.Text(string="Comment")
 
     def action_apply(self):

@@ -1,11 +1,9 @@
-"""A recurring order and its calendar; how it is invoiced is in `sale_order_recurring_invoice`."""
-
 from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 from ..const import (
     BILLING_FREQUENCIES,
@@ -15,18 +13,16 @@ from ..const import (
 )
 
 
-class SaleOrder(models.Model):
-    _inherit = "sale.order"
+class AgencyRecurrenceMixin(models.AbstractModel):
+    """The calendar of a recurring order (manual: « Les commandes client »).
 
-    subject = fields.Char(
-        compute="_compute_subject",
-        store=True,
-        readonly=False,
-        precompute=True,
-        help="What the quote or order is about, in the customer's words.",
-    )
+    How it is invoiced is in `sale_order_recurring_invoice`.
+    """
 
-    # Recurrence (manual: « Les commandes client »)
+    _name = "agency.recurrence.mixin"
+    _description = "Recurrence"
+
+    company_id = fields.Many2one(comodel_name="res.company")
     billing_frequency = fields.Selection(
         selection=BILLING_FREQUENCIES,
         string="Frequency",
@@ -79,25 +75,13 @@ class SaleOrder(models.Model):
         compute="_compute_recurrence_state",
         help="To invoice: its start is near. Past its start: it should have been invoiced.",
     )
-    price_revision_ids = fields.One2many(
-        comodel_name="agency.price.revision",
-        inverse_name="order_id",
-        string="Price revisions",
-    )
 
     # === COMPUTE METHODS === #
-
-    @api.depends("opportunity_id")
-    def _compute_subject(self):
-        for order in self:
-            order.subject = order.subject or order.opportunity_id.name
 
     @api.depends("billing_frequency")
     def _compute_billing_months(self):
         for order in self:
-            order.billing_months = FREQUENCY_MONTHS.get(
-                order.billing_frequency, order.billing_months
-            )
+            order.billing_months = FREQUENCY_MONTHS.get(order.billing_frequency, order.billing_months)
 
     @api.depends("next_invoice_date")
     def _compute_billing_day(self):
@@ -162,39 +146,7 @@ class SaleOrder(models.Model):
                     )
                 )
 
-    # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Override of `sale`: a recurring order is accepted when made."""
-        orders = super().create(vals_list)
-        orders._confirm_recurring_orders()
-        return orders
-
-    def write(self, vals):
-        res = super().write(vals)
-        if vals.get("billing_frequency"):
-            self._confirm_recurring_orders()
-        return res
-
     # === ACTION METHODS === #
-
-    def action_make_recurring(self):
-        """Ask which services of this quote come back, how often and from when.
-
-        :raise UserError: if this already is a recurring order
-        """
-        self.ensure_one()
-        if self.billing_frequency:
-            raise UserError(self.env._("%(order)s already is a recurring order.", order=self.name))
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Make a recurring order"),
-            "res_model": "agency.make.recurring",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_order_id": self.id},
-        }
 
     def action_pause_recurrence(self):
         """Invoice nothing until the orders go on."""
@@ -217,12 +169,6 @@ class SaleOrder(models.Model):
 
     def _get_recurring_orders(self):
         return self.filtered("billing_frequency")
-
-    def _confirm_recurring_orders(self):
-        """Accept the recurring orders that still are quotes."""
-        self.filtered(
-            lambda order: order.billing_frequency and order.state in ("draft", "sent")
-        ).action_confirm()
 
     def _get_next_start(self, start):
         """Return the start of the period after the one that starts on `start`.
