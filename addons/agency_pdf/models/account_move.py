@@ -134,7 +134,7 @@ class AccountMove(models.Model):
         """Return the deposits taken off, one per deposit invoice.
 
         :return: list of dicts of `name`, `date`, `untaxed`, `tax`, `total` (numbers, positive) and
-                 `taxes` (list of dicts of `name`, `base`, `tax`)
+                 `taxes`, the tax of each rate as one text
         """
         self.ensure_one()
         lines_by_deposit = defaultdict(self.env["account.move.line"].browse)
@@ -147,9 +147,18 @@ class AccountMove(models.Model):
         for deposit, lines in lines_by_deposit.items():
             untaxed = -sum(lines.mapped("price_subtotal"))
             total = -sum(lines.mapped("price_total"))
+            taxes = defaultdict(float)
+            for line in lines:
+                label = ", ".join(self._get_pdf_tax_label(tax) for tax in line.tax_ids)
+                taxes[label] += line.price_subtotal - line.price_total
             # Lines round one by one, the deposit invoice as a whole: its amounts are the right ones.
             if self.currency_id.compare_amounts(untaxed, deposit.amount_untaxed) == 0:
                 total = deposit.amount_total
+                taxes = {
+                    group["group_name"].removeprefix("TVA "): group["tax_amount_currency"]
+                    for subtotal in deposit.tax_totals["subtotals"]
+                    for group in subtotal["tax_groups"]
+                }
             if not self.currency_id.is_zero(total):
                 deductions.append(
                     {
@@ -158,7 +167,10 @@ class AccountMove(models.Model):
                         "untaxed": untaxed,
                         "tax": total - untaxed,
                         "total": total,
-                        "taxes": ", ".join(dict.fromkeys(self._get_pdf_tax_label(tax) for tax in lines.tax_ids)),
+                        "taxes": ", ".join(
+                            self.env._("VAT %(rate)s: %(amount)s", rate=rate, amount=self._pdf_amount(amount))
+                            for rate, amount in taxes.items()
+                        ),
                     }
                 )
         return deductions

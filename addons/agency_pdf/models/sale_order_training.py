@@ -208,7 +208,12 @@ class SaleOrder(models.Model):
         if self.training_hours:
             parts.append(self.env._("%(hours)s hours", hours=self._pdf_number(self.training_hours)))
         if self.training_days:
-            parts.append(self.env._("%(days)s day(s)", days=self._pdf_number(self.training_days)))
+            days = self._pdf_number(self.training_days)
+            parts.append(
+                self.env._("%(days)s day", days=days)
+                if self.training_days <= 1
+                else self.env._("%(days)s days", days=days)
+            )
         return ", ".join(parts)
 
     def _get_training_group(self):

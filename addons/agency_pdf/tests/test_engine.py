@@ -1,5 +1,6 @@
 import io
 import logging
+import os
 import time
 from base64 import b64encode
 from unittest import skipUnless
@@ -121,6 +122,21 @@ class TestEngine(AgencyPdfCommon):
         words = set(self._text_with("auto", self.quote).split())
         other_words = set(self._text_with("wkhtmltopdf", self.quote).split())
         self.assertEqual(words ^ other_words, set())
+
+    @skipUnless(os.environ.get("WKHTMLTOPDF_UNPATCHED"), "no path to a wkhtmltopdf without patches")
+    def test_unpatched_wkhtmltopdf_prints_the_same_words(self):
+        """With the path of Debian's own build in WKHTMLTOPDF_UNPATCHED."""
+        words = set(self._text_with("auto", self.quote).split())
+        self.patch(base_report, "find_in_path", lambda _name: os.environ["WKHTMLTOPDF_UNPATCHED"])
+        base_report._wkhtml.cache_clear()
+        self.addCleanup(base_report._wkhtml.cache_clear)
+        self.assertFalse(base_report._wkhtml().is_patched_qt)
+        self.report.invalidate_recordset(["pdf_engine_note"])
+        other_words = set(self._text_with("wkhtmltopdf", self.quote).split())
+        self.assertEqual(words ^ other_words, set())
+        self.assertIn("Qt", self.report.pdf_engine_note)
+        quotes = self.quote + self._create_quote()
+        self.assertEqual(self._text_with("wkhtmltopdf", quotes).count("Bon pour accord"), 2)
 
     def test_the_settings_say_which_engine_draws(self):
         self.report.pdf_engine = "auto"

@@ -260,6 +260,8 @@ class TestInvoice(AgencyPdfCommon):
         ):
             self.assertIn(f"Facture d'acompte {invoice.name}", text)
             self.assertIn(amounts, text)
+        # The first deposit, rate by rate.
+        self.assertIn("TVA 20% : 72,00 €, TVA 10% : 12,75 €", text)
 
     def test_S2_credited_deposit_is_not_deducted(self):
         order, deposit = self._deposit_of_order()

@@ -119,7 +119,7 @@ class TestTrainingQuote(TrainingCommon):
 
     def test_DF6_duration_dates_schedule_place(self):
         text = self._text(self.training, QUOTE)
-        for words in ("14 heures, 2 jour(s)", "Du 12/01/2027 au 13/01/2027", "9 h – 17 h", "Locaux du client, Rennes"):
+        for words in ("14 heures, 2 jours", "Du 12/01/2027 au 13/01/2027", "9 h – 17 h", "Locaux du client, Rennes"):
             self.assertIn(words, text)
         self.training.write({"is_training_remote": True, "training_place": "Visioconférence"})
         self.assertIn("À distance – Visioconférence", self._text(self.training, QUOTE))
