@@ -19,5 +19,6 @@ odoo shell -d "$DATABASE" --no-http --log-level=warn < /mnt/setup/french_company
 odoo -d "$DATABASE" -i account,l10n_fr_account,crm,sale_management,sale_crm,sale_pdf_quote_builder,contacts,calendar \
     "${quiet[@]}"
 odoo shell -d "$DATABASE" --no-http --log-level=warn < /mnt/setup/french_accounting.py
+odoo shell -d "$DATABASE" --no-http --log-level=warn < /mnt/setup/no_online_services.py
 odoo -d "$DATABASE" -i agency_crm,agency_pdf "${quiet[@]}"
 echo "Done: sign in as admin / admin, and change that password first."

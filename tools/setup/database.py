@@ -22,6 +22,7 @@ from .odoo_source import Source
 SCRIPTS = Path(__file__).parent / "scripts"
 FRENCH_COMPANY = (SCRIPTS / "french_company.py").read_text()
 FRENCH_ACCOUNTING = (SCRIPTS / "french_accounting.py").read_text()
+NO_ONLINE_SERVICES = (SCRIPTS / "no_online_services.py").read_text()
 
 
 # === MAKING === #
@@ -101,7 +102,9 @@ def odoo_modules() -> list[str]:
 
 
 def odoo_key(source: Source) -> str:
-    return _hash(source.origin, python_env.fingerprint(), *odoo_modules(), FRENCH_COMPANY, FRENCH_ACCOUNTING)
+    return _hash(
+        source.origin, python_env.fingerprint(), *odoo_modules(), FRENCH_COMPANY, FRENCH_ACCOUNTING, NO_ONLINE_SERVICES
+    )
 
 
 def addons_key(source: Source) -> str:
@@ -121,6 +124,7 @@ def odoo_template(source: Source) -> str:
         odoo.shell(source, name, FRENCH_COMPANY)
         install(source, name, odoo_modules())
         odoo.shell(source, name, FRENCH_ACCOUNTING)
+        odoo.shell(source, name, NO_ONLINE_SERVICES)
 
     return _template("odoo", odoo_key(source), "Installing Odoo's modules in a template database", None, fill)
 

@@ -15,6 +15,10 @@ from .common import AgencyCommon
 JOB = "odoo.addons.agency_crm.models.sale_order_recurring_invoice"
 
 
+CAT = "The cat walked over the keyboard."
+POWER_CUT = "Power cut."
+
+
 class TestRecurringInvoice(AgencyCommon):
     """The daily job: a draft invoice for each period, never two for one."""
 
@@ -291,7 +295,7 @@ class TestRecurringInvoice(AgencyCommon):
 
         def fail(order, start):
             if order == bad:
-                raise UserError(order.env._("The cat walked over the keyboard."))
+                raise UserError(CAT)
             return prepare(order, start)
 
         with patch.object(type(bad), "_prepare_recurring_invoice_values", fail):
@@ -312,7 +316,7 @@ class TestRecurringInvoice(AgencyCommon):
 
         def fail(order, *args, **kwargs):
             # After the invoices were made: they have to go with the failure.
-            raise UserError(order.env._("Power cut."))
+            raise UserError(POWER_CUT)
 
         day, last = start, date(2029, 12, 31)
         while day <= last:
