@@ -13,6 +13,19 @@ class AccountMove(models.Model):
         """Override of `agency.pdf.document`."""
         return self.env.ref("agency_pdf.report_invoice")
 
+    def _get_invoice_pdf_proforma(self):
+        """Override of `account` to make it of the agency's invoice."""
+        self.ensure_one()
+        reports = self.env["ir.actions.report"]
+        report_name = self._get_agency_report().report_name
+        content, report_type = reports._pre_render_qweb_pdf(report_name, self.ids, data={"proforma": True})
+        content_by_id = reports._get_splitted_report(report_name, content, report_type)
+        return {
+            "filename": self._get_invoice_proforma_pdf_report_filename(),
+            "filetype": "pdf",
+            "content": content_by_id[self.id],
+        }
+
     def _get_pdf_date(self):
         """Override of `agency.pdf.document`."""
         return self.invoice_date or fields.Date.context_today(self)

@@ -80,6 +80,13 @@ class IrActionsReport(models.Model):
 
     # === RENDERING === #
 
+    def _render_qweb_pdf(self, report_ref, res_ids=None, data=None):
+        """Override of `base`: where Odoo names its own quote, a caller may ask for the agency's."""
+        is_asked = self.env.context.get("agency_pdf_documents") and isinstance(report_ref, str)
+        if is_asked and report_ref == "sale.action_report_saleorder":
+            report_ref = self.env["sale.order"].browse(res_ids)[:1]._get_agency_report().report_name
+        return super()._render_qweb_pdf(report_ref, res_ids=res_ids, data=data)
+
     def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
         """Override of `base` to draw each record apart when the report has an engine of its own."""
         report = self._get_report(report_ref)

@@ -29,6 +29,13 @@ class SaleOrder(models.Model):
         for order in self:
             order.deposit_percent = order.company_id.quote_deposit_percent
 
+    # === ACTION METHODS === #
+
+    def action_print_document(self):
+        """Open the document of the quote or order as a PDF."""
+        self.ensure_one()
+        return self._get_agency_report().report_action(self, config=False)
+
     # === DOCUMENT === #
 
     def _get_agency_report(self):

@@ -4,6 +4,7 @@ from . import (
     test_facturx,
     test_invoice,
     test_legal_text,
+    test_portal,
     test_quote,
     test_training,
 )

@@ -1,0 +1,39 @@
+from odoo.tests import HttpCase, tagged
+
+from .common import AgencyPdfCommon
+
+
+@tagged("-at_install", "post_install")
+class TestPortal(HttpCase, AgencyPdfCommon):
+    """Customers, who sign in to nothing, get the documents they were mailed."""
+
+    def test_a_customer_reads_and_signs_the_agency_quote(self):
+        self.company.portal_confirmation_sign = True
+        quote = self._create_quote(require_signature=True, require_payment=False, state="sent")
+        url = f"/my/orders/{quote.id}"
+        token = quote._portal_ensure_token()
+        self.env.flush_all()
+        response = self.url_open(f"{url}?access_token={token}&report_type=html")
+        self.assertIn("agency-company", response.text)
+        self.make_jsonrpc_request(
+            f"{url}/accept",
+            {"access_token": token, "name": "Claire Dupont", "signature": self._picture().decode()},
+        )
+        self.assertEqual(quote.state, "sale")
+        signed = quote.message_ids.attachment_ids.filtered(lambda attachment: attachment.name == f"{quote.name}.pdf")
+        # While it tests, Odoo keeps the page instead of the PDF.
+        self.assertIn(b"agency-company", signed.raw)
+
+    def test_the_print_button_opens_the_right_document(self):
+        quote = self._create_quote()
+        self.assertEqual(quote.action_print_document()["report_name"], "agency_pdf.quote")
+        quote.is_training = True
+        self.assertEqual(quote.action_print_document()["report_name"], "agency_pdf.training_quote")
+
+    def test_proforma_is_the_agency_invoice(self):
+        quote = self._create_quote()
+        quote.action_confirm()
+        invoice = self._invoice(quote)
+        text = self._read(invoice._get_invoice_pdf_proforma()["content"])
+        self.assertIn("Facture pro forma", text)
+        self.assertIn("Net à payer 1 907,50 €", text)
