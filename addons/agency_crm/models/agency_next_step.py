@@ -52,4 +52,5 @@ class AgencyNextStep(models.Model):
     @api.model
     def _get_step(self, name):
         """Return the step `agency_crm.next_step_<name>`."""
-        return self.env.ref(f"agency_crm.next_step_{name}")
+        # Cached, where `env.ref()` asks the database each time whether the record is there.
+        return self.browse(self.env["ir.model.data"]._xmlid_to_res_id(f"agency_crm.next_step_{name}"))

@@ -58,6 +58,7 @@ class CrmLead(models.Model):
         comodel_name="agency.next.step",
         string="Possible next steps",
         compute="_compute_allowed_next_step_ids",
+        help="Steps that the stage allows; none when it allows all of them.",
     )
 
     # Loss
@@ -131,9 +132,8 @@ class CrmLead(models.Model):
 
     @api.depends("stage_id")
     def _compute_allowed_next_step_ids(self):
-        every_step = self.env["agency.next.step"].search([("active", "=", True)])
         for lead in self:
-            lead.allowed_next_step_ids = lead._get_allowed_next_steps() or every_step
+            lead.allowed_next_step_ids = lead._get_allowed_next_steps()
 
     @api.depends("stage_id")
     def _compute_stage_before_loss_id(self):
@@ -357,6 +357,8 @@ class CrmLead(models.Model):
 
     def _sync_next_step_activity(self):
         """Give each open deal one activity that says its next step and date, others none."""
+        # Computed here, so that nothing is left to compute in the middle of another method.
+        self.mapped("next_step_date")
         activity_type = self.env.ref("agency_crm.mail_activity_next_step")
         activities = self.env["mail.activity"].search(
             [
@@ -401,6 +403,18 @@ class CrmLead(models.Model):
             "date_deadline": lead.next_step_date or fields.Date.context_today(lead),
             "user_id": lead.user_id.id,
         }
+
+    # === BUSINESS METHODS - SCORING === #
+
+    def _pls_get_lead_pls_values(self, domain=None):
+        """Override of `crm`: the probability learns from where deals were lost, not from "Lost"."""
+        values_by_lead = super()._pls_get_lead_pls_values(domain=domain)
+        lost = ("stage_id", self.env["crm.stage"]._get_phase_stage("lost").id)
+        leads = self.browse(lead_id for lead_id, values in values_by_lead.items() if lost in values["values"])
+        for lead in leads:
+            values = values_by_lead[lead.id]["values"]
+            values[values.index(lost)] = ("stage_id", lead.stage_before_loss_id.id or lost[1])
+        return values_by_lead
 
     # === BUSINESS METHODS - CONTACT === #
 

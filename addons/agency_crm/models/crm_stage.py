@@ -32,7 +32,8 @@ class CrmStage(models.Model):
     @api.model
     def _get_phase_stage(self, phase):
         """Return the stage of a phase named in `const.PHASE_RANKS`."""
-        return self.env.ref(f"agency_crm.stage_{phase}")
+        # Cached, where `env.ref()` asks the database each time whether the record is there.
+        return self.browse(self.env["ir.model.data"]._xmlid_to_res_id(f"agency_crm.stage_{phase}"))
 
     @api.model
     @ormcache()
