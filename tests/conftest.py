@@ -5,6 +5,7 @@ with UPDATE_SCREENSHOTS=1 those of the README are renewed in `docs/screenshots/`
 """
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,21 @@ from tools.setup import config, testing
 
 README_SHOTS = config.ROOT / "docs" / "screenshots"
 SHOTS = config.LOGS / "journeys"
+# Pictures of the README, by their name there.
+README_PICTURES = {
+    "01-affaires": "liste-affaires",
+    "02-affaire": "affaire",
+    "03-devis": "devis",
+    "04-courriel": "courriel",
+    "05-portail": "portail",
+    "06-facture-acompte": "facture-acompte",
+    "07-facture-solde": "facture-solde",
+    "08-affaire-finale": "affaire-finale",
+    "liste-devis": "liste-devis",
+    "liste-commandes-client": "liste-commandes-client",
+    "liste-factures": "liste-factures",
+    "liste-comptes": "liste-comptes",
+}
 SECONDS = 30  # patience of the browser: two cores may be busy
 # See data/SIGN_IN.txt
 PASSWORD = "mirabelle"
@@ -65,7 +81,6 @@ def screens(request: pytest.FixtureRequest) -> Iterator[list[Screen]]:
     failed = getattr(request.node, "failed", False)
     for number, screen in enumerate(opened):
         if failed:
-            SHOTS.mkdir(parents=True, exist_ok=True)
             screen.page.screenshot(path=SHOTS / f"FAILED-{request.node.name}-{number}.png")
         screen.page.context.close()
     problems = [problem for screen in opened for problem in screen.problems]
@@ -82,11 +97,18 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
         item.failed = True
 
 
-def _shots() -> Path:
-    """Return where pictures go."""
-    folder = README_SHOTS if os.environ.get("UPDATE_SCREENSHOTS") == "1" else SHOTS
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+@pytest.fixture(scope="session")
+def shots() -> Iterator[Path]:
+    """Where pictures go; those of the README are copied there when asked for."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    for old in SHOTS.glob("*.png"):
+        old.unlink()
+    yield SHOTS
+    if os.environ.get("UPDATE_SCREENSHOTS") == "1":
+        README_SHOTS.mkdir(parents=True, exist_ok=True)
+        for name, picture in README_PICTURES.items():
+            if (SHOTS / f"{picture}.png").exists():
+                shutil.copy(SHOTS / f"{picture}.png", README_SHOTS / f"{name}.png")
 
 
 @pytest.fixture
@@ -104,11 +126,13 @@ def new_context(browser: Browser) -> Callable[[], BrowserContext]:
 
 
 @pytest.fixture
-def sign_in(agency: Agency, new_context: Callable[[], BrowserContext], screens: list[Screen]) -> Callable[[str], Desk]:
+def sign_in(
+    agency: Agency, new_context: Callable[[], BrowserContext], screens: list[Screen], shots: Path
+) -> Callable[[str], Desk]:
     """Sign somebody in, by login, and open the app Agence."""
 
     def make(login: str) -> Desk:
-        desk = Desk(new_context(), agency.url, _shots())
+        desk = Desk(new_context(), agency.url, shots)
         screens.append(desk)
         desk.sign_in(login, PASSWORD).open_agency()
         return desk
@@ -129,8 +153,8 @@ def manager(sign_in: Callable[[str], Desk]) -> Desk:
 
 
 @pytest.fixture
-def customer(agency: Agency, new_context: Callable[[], BrowserContext], screens: list[Screen]) -> Portal:
+def customer(agency: Agency, new_context: Callable[[], BrowserContext], screens: list[Screen], shots: Path) -> Portal:
     """The browser of a customer who never signed in."""
-    portal = Portal(new_context(), agency.url, _shots())
+    portal = Portal(new_context(), agency.url, shots)
     screens.append(portal)
     return portal

@@ -20,12 +20,14 @@ LISTS = {
     "Documents": (set(), set()),
 }
 
+FILE_NAME = str.maketrans(" éâ", "-ea")
+
 
 @pytest.mark.parametrize("menu", LISTS)
 def test_list(user: Desk, menu: str) -> None:
     columns, words = LISTS[menu]
     user.open(menu)
-    user.shoot(f"liste-{menu.lower().replace(' ', '-')}")
+    user.shoot(f"liste-{menu.lower().translate(FILE_NAME)}")
     assert columns <= set(user.columns())
     shown = " ".join(user.rows())
     assert {word for word in words if word not in shown} == set()

@@ -43,14 +43,14 @@ def test_request_to_paid(agency, user: Desk, customer: Portal) -> None:
     assert deal.next_step() == "1 - Chiffrage C3L"
     assert deal.options("next_step_id") == ["1 - Chiffrage C3L", "1 - Chiffrage ST", "1 - Chiffrage impression"]
     assert deal.next_step_date()
-    user.shoot("01-affaire")
+    user.shoot("affaire")
     deal_page = user.address()
 
     quote = write_quote(deal)
     number = quote.number()
     assert quote.quote_status() == "Créé le"
     assert TOTAL in quote.totals()
-    user.shoot("02-devis")
+    user.shoot("devis")
     quote_page = user.address()
 
     received = send_quote(agency, user, quote, number)
@@ -63,10 +63,10 @@ def test_request_to_paid(agency, user: Desk, customer: Portal) -> None:
     customer.open_quote(quote_link(received))
     assert number in customer.text()
     assert TOTAL in customer.text()
-    customer.shoot("04-portail")
+    customer.shoot("portail")
     customer.accept_and_sign(CONTACT)
     assert "Merci" in customer.thanks()
-    customer.shoot("05-portail-signe")
+    customer.shoot("portail-signe")
 
     user.go_to(quote_page, quote)
     assert quote.quote_status() == "Accepté"
@@ -92,7 +92,7 @@ def test_request_to_paid(agency, user: Desk, customer: Portal) -> None:
     assert deal.next_step() == "---"
     assert deal.next_step_date() == ""
     assert "tout ce qui a été accepté est facturé" in deal.chatter()
-    user.shoot("09-affaire-finale")
+    user.shoot("affaire-finale")
     user.go_to(account_page, account)
     assert account.account_type() == "Client"
 
@@ -117,7 +117,7 @@ def send_quote(agency, user: Desk, quote: QuoteForm, number: str):
     assert CONTACT in composer.recipients()
     assert number in composer.subject()
     assert any(name.endswith(".pdf") for name in composer.attachments())
-    user.shoot("03-courriel")
+    user.shoot("courriel")
     composer.send()
     received = agency.mail.wait_for(before + 1)[before]
     assert EMAIL in received["To"]
@@ -141,10 +141,10 @@ def deposit(user: Desk, quote: QuoteForm, number: str) -> None:
     invoice.confirm()
     assert invoice.invoice_status() == "Envoyé"
     assert f"Acompte de 30 % sur devis {number}" in " ".join(invoice.descriptions())
-    user.shoot("06-facture-acompte")
+    user.shoot("facture-acompte")
     payment = invoice.pay()
     assert payment.amount() == DEPOSIT
-    user.shoot("07-paiement")
+    user.shoot("paiement")
     payment.create_payment()
     assert invoice.invoice_status() == "Soldé"
     assert invoice.is_paid()
@@ -156,7 +156,7 @@ def balance(user: Desk, quote: QuoteForm) -> None:
     assert "-384,30" in " ".join(invoice.lines())
     assert "1 076,04 €" in invoice.totals()
     invoice.confirm()
-    user.shoot("08-facture-solde")
+    user.shoot("facture-solde")
     payment = invoice.pay()
     assert payment.amount().replace("\u202f", " ") == BALANCE
     payment.create_payment()
