@@ -21,7 +21,7 @@ SHOTS = config.LOGS / "journeys"
 # Pictures of the README, by their name there.
 README_PICTURES = {
     "01-affaires": "liste-affaires",
-    "02-affaire": "affaire",
+    "02-affaire": "affaire-en-cours",
     "03-devis": "devis",
     "04-courriel": "courriel",
     "05-portail": "portail",

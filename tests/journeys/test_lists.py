@@ -1,7 +1,7 @@
 """The lists that a day starts with, on the sample agency: the manual's columns, and its words."""
 
 import pytest
-from pages import Desk
+from pages import DealForm, Desk
 
 # Menu -> columns the manual names, and words that the sample agency surely shows there.
 LISTS = {
@@ -45,3 +45,13 @@ def test_settled_quotes_are_out_of_the_list(user: Desk) -> None:
     assert "Réglé (total)" not in " ".join(user.rows())
     user.search("Livre des cinquante ans")
     assert "Réglé (total)" in " ".join(user.rows())
+
+
+def test_a_deal_tells_its_story(user: Desk) -> None:
+    user.open("Affaires")
+    deal = user.open_row("Boutique en ligne", DealForm)
+    assert deal.phase() == "Facture d'acompte"
+    assert deal.next_step() == "5 - Facture solde"
+    for why in ("un devis a été envoyé", "un devis a été accepté", "la facture d'acompte a été envoyée"):
+        assert f"Affaire mise à jour : {why}." in deal.chatter()
+    user.shoot("affaire-en-cours")

@@ -91,7 +91,13 @@ def test_request_to_paid(agency, user: Desk, customer: Portal) -> None:
     assert deal.phase() == "Facture finale"
     assert deal.next_step() == "---"
     assert deal.next_step_date() == ""
-    assert "tout ce qui a été accepté est facturé" in deal.chatter()
+    for why in (
+        "un devis a été envoyé",
+        "un devis a été accepté",
+        "la facture d'acompte a été envoyée",
+        "tout ce qui a été accepté est facturé",
+    ):
+        assert f"Affaire mise à jour : {why}." in deal.chatter()
     user.shoot("affaire-finale")
     user.go_to(account_page, account)
     assert account.account_type() == "Client"

@@ -1,0 +1,91 @@
+"""The sample agency's files: nobody real in them, and no name that leads nowhere."""
+
+import csv
+import json
+import re
+from collections import Counter
+
+import pytest
+
+from tools.setup import config
+
+SAMPLE = config.ROOT / "data" / "sample"
+# Numbers that the French regulator keeps for fiction.
+FICTION = re.compile(r"(01 99 00|02 61 91|03 53 01|04 65 71|05 36 49|06 39 98) \d\d \d\d")
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (SAMPLE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def refs(name: str, column: str = "ref") -> set[str]:
+    return {row[column] for row in rows(name)}
+
+
+def has_luhn_key(number: str) -> bool:
+    digits = [int(digit) for digit in reversed(number)]
+    return sum(digit if place % 2 == 0 else sum(divmod(2 * digit, 10)) for place, digit in enumerate(digits)) % 10 == 0
+
+
+@pytest.mark.parametrize("name", ["accounts", "contacts", "users"])
+def test_people_are_invented(name: str) -> None:
+    for row in rows(name):
+        assert FICTION.fullmatch(row["phone"]), row
+        assert not row["email"] or row["email"].endswith(".example"), row
+
+
+def test_some_contacts_have_no_email() -> None:
+    assert 2 <= sum(not row["email"] for row in rows("contacts")) <= 3
+
+
+def test_company_numbers_are_well_formed() -> None:
+    company = json.loads((SAMPLE / "company.json").read_text(encoding="utf-8"))
+    numbers = [row["siret"] for row in rows("accounts") if row["siret"]] + [company["company_registry"]]
+    assert len(numbers) == len(set(numbers))
+    for siret in numbers:
+        assert len(siret) == 14
+        assert has_luhn_key(siret) and has_luhn_key(siret[:9]), siret
+    for row in rows("accounts"):
+        if row["vat"]:
+            siren = int(row["siret"][:9])
+            assert row["vat"] == f"FR{(12 + 3 * (siren % 97)) % 97:02d}{siren:09d}"
+
+
+def test_references_lead_somewhere() -> None:
+    accounts, contacts, users = refs("accounts"), refs("contacts"), refs("users", "login")
+    for name in ("deals", "quotes", "orders", "invoices", "meetings"):
+        for row in rows(name):
+            assert row["account"] in {*accounts, ""}, row
+            assert row["contact"] in {*contacts, ""}, row
+            assert row["user"] in {*users, ""}, row
+    deals, services = refs("deals"), refs("services", "code")
+    for name in ("quotes", "orders", "invoices"):
+        assert {row["deal"] for row in rows(name)} <= {*deals, ""}
+    for name, owner in (("quote_lines", "quotes"), ("order_lines", "orders"), ("invoice_lines", "invoices")):
+        column = owner.removesuffix("s")
+        assert {row[column] for row in rows(name)} <= refs(owner)
+        assert {row["service"] for row in rows(name)} <= {*services, ""}
+
+
+def test_names_of_rows_are_unique() -> None:
+    names = ("accounts", "contacts", "deals", "quotes", "orders", "invoices")
+    counts = Counter(row["ref"] for name in names for row in rows(name))
+    assert {ref for ref, count in counts.items() if count > 1} == set()
+
+
+def test_every_status_is_there() -> None:
+    assert {row["status"] for row in rows("quotes")} == {
+        "draft", "sent", "accepted", "rejected", "settled", "postponed", "no_answer",
+    }  # fmt: skip
+    assert {row["status"] for row in rows("invoices")} == {"draft", "sent", "part", "paid", "never_paid"}
+    assert {row["frequency"] for row in rows("orders")} == {"monthly", "quarterly", "semiannual", "annual"}
+    assert len({row["stage"] for row in rows("deals")}) == 8
+    steps = [int(row["step_date"]) for row in rows("deals") if row["step_date"]]
+    assert min(steps) < 0 < max(steps) and 0 in steps
+
+
+def test_it_is_as_big_as_it_should_be() -> None:
+    sizes = {name: len(rows(name)) for name in ("accounts", "contacts", "deals", "quotes", "orders")}
+    for name, size in {"accounts": 30, "contacts": 50, "deals": 40, "quotes": 50, "orders": 12}.items():
+        assert sizes[name] >= size

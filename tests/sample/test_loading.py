@@ -1,0 +1,71 @@
+"""The loading of the sample agency: each record comes where its file says, and once."""
+
+import json
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tools.setup import config, testing
+
+LOADER = config.ROOT / "data" / "load_sample.py"
+ASK = """
+import csv, json
+from pathlib import Path
+
+folder = Path({folder!r})
+def rows(name):
+    with (folder / f'{{name}}.csv').open(encoding='utf-8', newline='') as file:
+        return list(csv.DictReader(file))
+def record(ref):
+    return env.ref(f'agency_sample.{{ref}}')
+def name(rec, prefix):
+    return rec.get_external_id()[rec.id].removeprefix(f'agency_crm.{{prefix}}_')
+wrong = []
+def check(what, found, expected):
+    if found != expected:
+        wrong.append(f'{{what}}: {{found}}, not {{expected}}')
+for row in rows('accounts'):
+    check(row['ref'], record(row['ref']).account_type, row['account_type'])
+for row in rows('deals'):
+    deal = record(row['ref'])
+    check(row['ref'], name(deal.stage_id, 'stage'), row['stage'])
+    check(row['ref'], name(deal.next_step_id, 'next_step'), row['step'])
+    check(row['ref'] + ' date', bool(deal.next_step_date), bool(row['step_date']))
+    check(row['ref'] + ' active', deal.active, row['stage'] != 'lost')
+for row in rows('quotes'):
+    check(row['ref'], record(row['ref']).quote_status, row['status'])
+for row in rows('orders'):
+    check(row['ref'], record(row['ref']).billing_frequency, row['frequency'])
+    check(row['ref'], record(row['ref']).state, 'sale')
+for row in rows('invoices'):
+    invoice = record(row['ref'])
+    check(row['ref'], invoice.agency_status, {{'part': 'sent'}}.get(row['status'], row['status']))
+    if row['status'] == 'part':
+        check(row['ref'], invoice.payment_state, 'partial')
+print('WRONG ' + json.dumps(wrong))
+print('MAILS', env['mail.mail'].search_count([]))
+counts = ('res.partner', 'crm.lead', 'sale.order', 'account.move')
+print('COUNTS', [env[model].with_context(active_test=False).search_count([]) for model in counts])
+"""
+
+
+@pytest.fixture(scope="module")
+def database() -> Iterator[str]:
+    name = f"sample_{os.getpid()}"
+    testing.create_database(name, with_sample=True)
+    yield name
+    testing.drop_database(name)
+
+
+def ask(database: str) -> dict[str, str]:
+    said = testing.odoo_shell(database, ASK.format(folder=str(config.ROOT / "data" / "sample")))
+    return dict(line.split(" ", 1) for line in said.splitlines() if line.startswith(("WRONG", "MAILS", "COUNTS")))
+
+
+def test_everything_is_in_its_place_and_once(database: str) -> None:
+    first = ask(database)
+    assert json.loads(first["WRONG"]) == []
+    assert first["MAILS"] == "0"
+    assert "already here" in testing.odoo_shell(database, LOADER.read_text())
+    assert ask(database) == first
