@@ -13,6 +13,7 @@
     ],
     "data": [
         "security/ir.model.access.csv",
+        "security/agency_pdf_rules.xml",
         "data/agency_legal_text_data.xml",
         "data/product_data.xml",
         "report/agency_layout.xml",

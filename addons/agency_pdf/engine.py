@@ -64,6 +64,7 @@ class _RefusalFilter(logging.Filter):
 
 
 logging.getLogger("weasyprint").addFilter(_RefusalFilter())
+logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)  # seven lines a document
 
 
 class RefusedUrl(Exception):

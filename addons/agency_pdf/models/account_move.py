@@ -250,7 +250,39 @@ class AccountMove(models.Model):
             # Odoo writes the name of the invoice before the reason.
             reason = (self.ref or "").partition(f"{self.reversed_entry_id.name}, ")[2]
             references.append((self.env._("Reason"), reason or self.ref))
+        references += self._get_pdf_public_references()
+        if self._get_pdf_invoice_kind() == "partial":
+            references.append((self.env._("Progress"), self._get_pdf_progress()))
         return [(label, text) for label, text in references if text]
+
+    def _get_pdf_public_references(self):
+        """Return what a public customer asks to read, when the add-on for Chorus Pro is there."""
+        labels = {
+            "buyer_reference": self.env._("Service code"),
+            "purchase_order_reference": self.env._("Commitment number"),
+            "contract_reference": self.env._("Contract"),
+        }
+        return [(label, self[name]) for name, label in labels.items() if name in self._fields]
+
+    def _get_pdf_progress(self):
+        """Return the number of a partial invoice, and what share of the order it brings invoiced."""
+        orders = self._get_pdf_order_lines().order_id
+        invoices = orders.order_line.invoice_lines.move_id.filtered(
+            lambda move: move.state != "cancel" and move._origin.id <= self._origin.id
+        )
+        partials = invoices.filtered(lambda move: move.move_type == "out_invoice" and not move._is_downpayment())
+        lines = (orders.order_line - orders.order_line.filtered("is_downpayment")).invoice_lines
+        invoiced = sum(
+            line.price_subtotal if line.move_id.move_type == "out_invoice" else -line.price_subtotal
+            for line in lines
+            if line.move_id in invoices
+        )
+        ordered = sum(orders.order_line.filtered(lambda line: not line.is_downpayment).mapped("price_subtotal"))
+        return self.env._(
+            "no. %(number)s, %(percent)s of the order invoiced with it",
+            number=len(partials),
+            percent=self._pdf_percent(100 * invoiced / ordered if ordered else 0.0),
+        )
 
     def _get_pdf_operation_scopes(self):
         """Return what is sold: 'service', 'consu' (goods), or both."""

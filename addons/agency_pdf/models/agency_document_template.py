@@ -231,7 +231,11 @@ class AgencyDocumentTemplate(models.Model):
 
     def _get_title(self, document):
         self.ensure_one()
-        return self.title or document._get_pdf_title("" if self.kind == "invoice" else self.kind)
+        title = self.title or document._get_pdf_title("" if self.kind == "invoice" else self.kind)
+        # What was issued is the invoice; printed in another way, it is a copy.
+        if self.kind == "invoice" and document.state == "posted" and document.invoice_pdf_report_id:
+            title = document.env._("%(title)s (duplicate)", title=title)
+        return title
 
     def _get_parts(self, document):
         """Return what the body is made of, filled in for `document`, in order.
@@ -289,7 +293,7 @@ class AgencyDocumentTemplate(models.Model):
         if field.relational:
             return ", ".join(filter(None, value.mapped("display_name")))
         if field.type == "boolean":
-            return self.env._("Yes") if value else self.env._("No")
+            return record.env._("Yes") if value else record.env._("No")
         if field.type == "monetary":
             currency = record[field.get_currency_field(record)]
             return currency.format(value) if currency else str(value)

@@ -9,7 +9,8 @@ from odoo.tools import format_date, is_html_empty, ormcache
 
 from ..const import LEGAL_KINDS, LEGAL_PLACEHOLDERS
 
-PLACEHOLDER_RE = re.compile(r"\{(\w*)\}")
+# {nda}, or {penalty_rate?} when the wording stands without it.
+PLACEHOLDER_RE = re.compile(r"\{(\w*)(\??)\}")
 
 
 class AgencyLegalText(models.Model):
@@ -28,7 +29,8 @@ class AgencyLegalText(models.Model):
         required=True,
         sanitize_attributes=True,
         help="May hold, between braces: company, nda, nda_region, penalty_rate, mediator,"
-        " court_city, disability_contact, nature. A wording with an empty value is not printed.",
+        " court_city, disability_contact, nature. A wording with an empty value is not"
+        " printed, unless a question mark follows its name.",
     )
     valid_from = fields.Date(help="First day in force; empty: always was.")
     valid_to = fields.Date(help="Last day in force; empty: until further notice.")
@@ -40,7 +42,7 @@ class AgencyLegalText(models.Model):
     @api.constrains("text")
     def _check_text_placeholders(self):
         for wording in self:
-            unknown = set(PLACEHOLDER_RE.findall(wording.text or "")) - set(LEGAL_PLACEHOLDERS)
+            unknown = {name for name, _mark in PLACEHOLDER_RE.findall(wording.text or "")} - set(LEGAL_PLACEHOLDERS)
             if unknown:
                 raise ValidationError(
                     self.env._(
@@ -122,12 +124,11 @@ class AgencyLegalText(models.Model):
         self.ensure_one()
         if is_html_empty(self.text):
             return ""
-        names = PLACEHOLDER_RE.findall(self.text)
-        if not all(values.get(name) for name in names):
+        if not all(values.get(name) or mark for name, mark in PLACEHOLDER_RE.findall(self.text)):
             return ""
         return Markup(
             PLACEHOLDER_RE.sub(  # sanitized by the field, values escaped
-                lambda match: str(escape(values[match[1]])), self.text
+                lambda match: str(escape(values.get(match[1]) or "")), self.text
             )
         )
 

@@ -189,7 +189,8 @@ class ResCompany(models.Model):
         self.ensure_one()
         rate = ""
         if self.late_penalty_rate:
-            rate = self.env["ir.qweb.field.float"].value_to_html(self.late_penalty_rate, {"precision": 2})
+            number = self.env["ir.qweb.field.float"].value_to_html(self.late_penalty_rate, {"precision": 2})
+            rate = self.env._("(%(rate)s%% a year)", rate=number)
         return {
             "company": self.name,
             "nda": self._get_formatted_nda(),

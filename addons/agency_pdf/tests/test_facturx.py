@@ -113,6 +113,13 @@ class TestFacturX(AgencyPdfCommon):
         self.company.name = "Autre nom"
         self.assertEqual(self._print(invoice, "agency_pdf.report_invoice"), sent)
 
+    def test_another_template_prints_a_duplicate(self):
+        invoice = self._invoice(self._order())
+        template = self.env["agency.document.template"].create({"name": "Autre", "kind": "invoice"})
+        self.assertNotIn("duplicata", self._text(invoice, template.report_id))
+        self._send(invoice)
+        self.assertIn("Facture (duplicata)", self._text(invoice, template.report_id))
+
     def test_draft_carries_none(self):
         draft = self.env["account.move"].create(
             {

@@ -305,6 +305,24 @@ class TestInvoice(AgencyPdfCommon):
         # What comes later does not change the title of the first.
         self.assertIn("Facture partielle", self._invoice_text(partial))
 
+    def test_partial_invoice_says_how_far_the_order_is_invoiced(self):
+        order = self._create_quote()
+        order.action_confirm()
+        self._deposit(order)
+        partial = order._create_invoices()
+        partial.invoice_line_ids.filtered(lambda line: line.product_id == self.brochure).quantity = 0
+        partial.invoice_line_ids.filtered("is_downpayment").unlink()
+        partial.invoice_date = "2026-11-24"
+        partial.action_post()
+        text = self._invoice_text(partial)
+        self.assertIn("Situation : n° 1, 73,85 % de la commande facturés avec elle", text)
+
+    def test_F14_rate_of_the_day(self):
+        self.company.late_penalty_rate = 12.15
+        self.assertIn(
+            "points de pourcentage (12,15 % l'an) (article L. 441-10", self._invoice_text(self._create_invoice())
+        )
+
     def test_V1_V2_V3_credit_note(self):
         invoice = self._create_invoice()
         refund = self._reverse(invoice)
