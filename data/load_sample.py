@@ -173,6 +173,7 @@ class Sample:
             self.load_services,
             self.load_accounts,
             self.play_history,
+            self.load_trainings,
             self.load_activities,
             self.load_meetings,
             self.date_documents,
@@ -260,6 +261,7 @@ class Sample:
                         "taxes_id": [Command.set(taxes[row["tax"]].ids)],
                         "description_sale": row["description"],
                         "presta_type_id": presta_types[row["presta_type"]].id,
+                        "is_training": row["presta_type"] == "Formation",
                     },
                 )
             )
@@ -582,6 +584,40 @@ class Sample:
                 days.append(int(invoice["date"]))
         days += [int(order["created"]) for order in self.order_rows.values() if order["deal"] == ref]
         return max(days)
+
+    def load_trainings(self) -> None:
+        """Write the training facts of quotes: the other training quotes still miss theirs."""
+        for row in self.rows("trainings"):
+            start = self.day(row["start"])
+            end = start + timedelta(days=int(row["days"]) - 1)
+            self.get("sale.order", row["quote"]).write(
+                {
+                    "training_title": row["title"],
+                    "training_objectives": row["objectives"].replace(" ; ", "\n"),
+                    "training_programme": f"<p>{row['programme']}</p>",
+                    "training_start_date": start,
+                    "training_end_date": end,
+                    "training_days": float(row["days"]),
+                    "training_hours": float(row["hours"]),
+                    "training_schedule": row["schedule"],
+                    "training_place": row["place"],
+                    "training_trainer": row["trainer"],
+                    "training_audience": row["audience"],
+                    "training_prerequisites": row["prerequisites"],
+                    "training_min_trainees": int(row["min"]),
+                    "training_max_trainees": int(row["max"]),
+                    "training_access_terms": row["access"],
+                    "training_means": row["means"],
+                    "training_follow_up": row["follow_up"],
+                    "training_assessment": row["assessment"],
+                    "customer_signatory_function": row["signatory"],
+                    "trainee_ids": [
+                        Command.create(dict(zip(("name", "job_title"), trainee.split("|"), strict=True)))
+                        for trainee in row["trainees"].split(";")
+                        if trainee
+                    ],
+                }
+            )
 
     def load_activities(self) -> None:
         types = {
