@@ -230,3 +230,11 @@ class TestQuote(AgencyPdfCommon):
         template = self.env.ref("sale.email_template_edi_sale")
         values = template._generate_template(quote.ids, ("attachment_ids", "report_template_ids"))[quote.id]
         self.assertEqual([name for name, _data in values["attachments"]], [f"Devis {quote.name}.pdf"])
+
+    def test_recurring_order(self):
+        order = self._create_quote(billing_frequency="annual", next_invoice_date="2027-03-01")
+        self.assertEqual(order._get_agency_report(), self.env.ref("agency_pdf.report_recurring_order"))
+        text = self._text(order, "agency_pdf.report_recurring_order")
+        for words in ("Commande", order.name, "Annuelle", "01/03/2027", "TTC par échéance"):
+            self.assertIn(words, text)
+        self.assertNotIn("Acompte", text.split("Conditions générales")[0])

@@ -65,8 +65,10 @@ class TrainingCommon(AgencyPdfCommon):
 
 
 @tagged("-at_install", "post_install")
-class TestTrainingQuote(TrainingCommon):
-    """LEGAL.md section 3, item by item, on the text of the real PDF."""
+class TestTraining(TrainingCommon):
+    """LEGAL.md sections 3 and 4, item by item, on the text of the real PDF."""
+
+    # === 3. QUOTE === #
 
     def test_a_training_service_makes_a_training_quote(self):
         self.assertTrue(self.training.is_training)
@@ -221,10 +223,7 @@ class TestTrainingQuote(TrainingCommon):
         with self.assertRaises(ValidationError):
             self.training.training_end_date = "2027-01-01"
 
-
-@tagged("-at_install", "post_install")
-class TestAgreement(TrainingCommon):
-    """LEGAL.md section 4, item by item, on the text of the real PDF."""
+    # === 4. AGREEMENT === #
 
     def _agreement(self):
         return self._text(self.training, AGREEMENT)
@@ -346,9 +345,8 @@ class TestAgreement(TrainingCommon):
     def test_articles_are_numbered(self):
         self.assertRegex(self._agreement(), r"Article 1 – Objet .*Article 14 – Litiges")
 
+    # === 5. INVOICE === #
 
-@tagged("-at_install", "post_install")
-class TestTrainingInvoice(TrainingCommon):
     def test_F_training_invoice(self):
         self.training.action_confirm()
         text = self._invoice_text(self._invoice(self.training))
@@ -368,14 +366,3 @@ class TestTrainingInvoice(TrainingCommon):
         self.training.write({"training_funding": "opco", "training_opco_file": "D-42"})
         self.training.action_confirm()
         self.assertIn("N° de dossier du financeur : D-42", self._invoice_text(self._invoice(self.training)))
-
-
-@tagged("-at_install", "post_install")
-class TestRecurringOrder(AgencyPdfCommon):
-    def test_recurring_order(self):
-        order = self._create_quote(billing_frequency="annual", next_invoice_date="2027-03-01")
-        self.assertEqual(order._get_agency_report(), self.env.ref("agency_pdf.report_recurring_order"))
-        text = self._text(order, "agency_pdf.report_recurring_order")
-        for words in ("Commande", order.name, "Annuelle", "01/03/2027", "TTC par échéance"):
-            self.assertIn(words, text)
-        self.assertNotIn("Acompte", text.split("Conditions générales")[0])
