@@ -156,22 +156,18 @@ class ResCompany(models.Model):
                 self.share_capital, {"display_currency": self.currency_id}
             )
             capital = self.env._("share capital of %(amount)s", amount=Markup(amount).striptags())
+        siren = self._get_siren()
         register = ""
         if self.trade_register_city:
-            register = " ".join(
-                filter(
-                    None,
-                    [
-                        (self.trade_register or "rcs").upper(),
-                        self.trade_register_city,
-                        self._get_siren(),
-                    ],
-                )
-            )
+            register = f"{(self.trade_register or 'rcs').upper()} {self.trade_register_city}"
         registry = self.company_registry and self.partner_id._get_formatted_siret()
         lines = [
             [self.legal_form, capital, self.legal_status_note],
-            [registry and self.env._("SIRET %(number)s", number=registry), register],
+            [
+                siren and self.env._("SIREN %(number)s", number=siren),
+                register,
+                registry and registry != siren and self.env._("SIRET %(number)s", number=registry),
+            ],
             [
                 self.ape and self.env._("APE %(code)s", code=self.ape),
                 self.vat and self.env._("VAT no. %(number)s", number=self.vat),

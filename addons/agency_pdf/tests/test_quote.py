@@ -24,11 +24,11 @@ class TestQuote(AgencyPdfCommon):
     def test_I2_siret_and_register(self):
         text = self._text(self._create_quote())
         self.assertIn("SIRET 334 175 221 00012", text)
-        self.assertIn("RCS Nantes 334 175 221", text)
+        self.assertIn("SIREN 334 175 221 – RCS Nantes", text)
 
     def test_I2_craftsman_register(self):
         self.company.trade_register = "rne"
-        self.assertIn("RNE Nantes 334 175 221", self._text(self._create_quote()))
+        self.assertIn("SIREN 334 175 221 – RNE Nantes", self._text(self._create_quote()))
 
     def test_I3_address_and_head_office(self):
         text = self._text(self._create_quote())
