@@ -31,7 +31,10 @@ class AgencyTurnoverLine(models.Model):
     amount = fields.Monetary(
         string="Turnover",
         currency_field="company_currency_id",
-        help="Amount excluding tax, in the company's currency; negative for a credit note.",
+        help="Amount excluding tax, in the company's currency; negative for a credit note. Each euro"
+        " counts once: a line for its type, a deposit as the services of its quote. What has no"
+        " type is shared equally among the types set by hand on the invoice that no line has, else"
+        " in proportion to the lines that have one.",
     )
     creation_value = fields.Monetary(
         string="Creation value",
