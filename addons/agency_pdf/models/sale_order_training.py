@@ -165,16 +165,18 @@ class SaleOrder(models.Model):
         """Tell whether a programme is annexed: only then may a document say so."""
         return bool(self.is_training and self.training_programme_place == "attached" and self.training_programme_file)
 
+    def _has_training_programme(self):
+        """Tell whether the programme is in the document or annexed to it."""
+        is_inline = self.training_programme_place == "inline" and not is_html_empty(self.training_programme)
+        return is_inline or self._has_training_annex()
+
     def _get_training_missing(self):
         """Return what D.6353-1 asks and the quote does not say yet, as labels."""
         self.ensure_one()
-        has_contents = self._has_training_annex() or (
-            self.training_programme_place == "inline" and not is_html_empty(self.training_programme)
-        )
         checks = [
             (self.training_title, self.env._("the title of the training")),
             (self.training_objectives, self.env._("its objectives")),
-            (has_contents, self.env._("its contents, or the annexed programme")),
+            (self._has_training_programme(), self.env._("its contents, or the annexed programme")),
             (self.training_means, self.env._("the means")),
             (self.training_hours, self.env._("the duration in hours")),
             (self.training_start_date, self.env._("the dates")),

@@ -332,6 +332,12 @@ class TestTraining(TrainingCommon):
         self.assertIn("Pour le client", text)
         self.assertIn("lu et approuvé", text)
 
+    def test_no_article_without_a_word(self):
+        self.training.write({"training_means": False, "training_trainer": False})
+        text = self._agreement()
+        self.assertNotIn("– Moyens", text)
+        self.assertIn("Article 5 – Déroulement et suivi", text)
+
     def test_no_dotted_blank(self):
         self.assertNotRegex(self._agreement(), r"…{2,}|\.{4,}")
 
