@@ -2,7 +2,6 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import float_compare
 
 from ..utils import split_amount
 
@@ -173,18 +172,16 @@ class AccountMove(models.Model):
             self.presta_type_ids.mapped("requires_creation_value")
         ):
             return 0.0
-        sign = -1 if self.move_type == "out_refund" else 1
-        lines = self._get_presta_lines()
-        orders = lines.sale_line_ids.order_id.filtered(lambda order: not order.billing_frequency)
-        value = 0.0
-        for order in orders:
-            value += sign * self._get_order_creation(order)
-        others = lines.filtered(lambda line: line.sale_line_ids.order_id not in orders)
-        if self.reversed_entry_id and others:
-            origin = self.reversed_entry_id
-            if origin.amount_untaxed:
-                value += origin.creation_value * sum(others.mapped("price_subtotal")) / (origin.amount_untaxed)
+        origin = self.reversed_entry_id
+        if self.move_type == "out_refund" and origin.amount_untaxed:
+            # A credit note takes off what its invoice had, hand corrections included.
+            value = origin.creation_value * self.amount_untaxed / origin.amount_untaxed
         else:
+            sign = -1 if self.move_type == "out_refund" else 1
+            lines = self._get_presta_lines()
+            orders = lines.sale_line_ids.order_id.filtered(lambda order: not order.billing_frequency)
+            value = sum(sign * self._get_order_creation(order) for order in orders)
+            others = lines.filtered(lambda line: line.sale_line_ids.order_id not in orders)
             value += sum(line._get_service_creation() for line in others)
         return min(max(self.currency_id.round(value), 0.0), max(self.amount_untaxed, 0.0))
 
@@ -213,6 +210,8 @@ class AccountMove(models.Model):
                 due += order.creation_value * invoiced / (order._get_services_total() or 1)
             elif line.price_subtotal:
                 due += line.creation_value * invoiced / line.price_subtotal
+        # A deposit not yet deducted and the services it was for may both be invoiced by now.
+        due = min(max(due, 0.0), order.creation_value)
         carried = sum(other._get_carried_creation(order) for other in others)
         return order.currency_id.round(due) - carried
 
@@ -245,10 +244,8 @@ class AccountMove(models.Model):
         orders = self.invoice_line_ids.sale_line_ids.order_id.filtered("creation_value")
         if not orders:
             return True
-        return any(
-            float_compare(abs(self._get_order_creation(order)), 0, precision_rounding=order.currency_id.rounding)
-            for order in orders
-        )
+        sign = -1 if self.move_type == "out_refund" else 1
+        return any(order.currency_id.compare_amounts(sign * self._get_order_creation(order), 0) > 0 for order in orders)
 
     def _after_invoice_move(self):
         """Override to enter what was issued in the turnover, and take out what is no more."""

