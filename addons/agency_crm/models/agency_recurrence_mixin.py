@@ -1,3 +1,4 @@
+from collections import defaultdict
 from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -155,11 +156,13 @@ class AgencyRecurrenceMixin(models.AbstractModel):
     def action_resume_recurrence(self):
         """Go on with the orders, from the first period that starts today or later."""
         today = fields.Date.context_today(self)
+        starts = {}
         for order in self._get_recurring_orders():
             start = order.next_invoice_date
             while start < today:
                 start = order._get_next_start(start)
-            order._set_next_start(start, {"recurrence_status": "running"})
+            starts[order] = start
+        self._set_next_starts(starts, recurrence_status="running")
 
     def action_stop_recurrence(self):
         """Invoice nothing any more."""
@@ -182,10 +185,18 @@ class AgencyRecurrenceMixin(models.AbstractModel):
         """Return the last day of the period that starts on `start`."""
         return self._get_next_start(start) - timedelta(days=1)
 
-    def _set_next_start(self, start, values=None):
-        """Move Début to `start`; the order stops by itself after its end date."""
-        self.ensure_one()
-        values = {"next_invoice_date": start, "billing_day": self.billing_day, **(values or {})}
-        if self.recurrence_end_date and start > self.recurrence_end_date:
-            values["recurrence_status"] = "stopped"
-        self.write(values)
+    def _set_next_starts(self, starts, **values):
+        """Move the Début of orders on; an order stops by itself after its end date.
+
+        :param dict starts: the next start of each order
+        :param values: other values to write on the orders
+        """
+        groups = defaultdict(self.browse)
+        for order, start in starts.items():
+            # The day is kept: 31 stays the last day of each month.
+            new = {"next_invoice_date": start, "billing_day": order.billing_day, **values}
+            if order.recurrence_end_date and start > order.recurrence_end_date:
+                new["recurrence_status"] = "stopped"
+            groups[tuple(new.items())] += order
+        for new, orders in groups.items():
+            orders.write(dict(new))

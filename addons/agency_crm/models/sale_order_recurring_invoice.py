@@ -5,6 +5,7 @@ from collections import defaultdict
 from datetime import timedelta
 
 import psycopg2
+from markupsafe import Markup
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
@@ -166,7 +167,7 @@ class SaleOrder(models.Model):
         :param dict counts: number of periods of each order
         :return: the draft invoices
         """
-        vals_list, starts, notes = [], {}, defaultdict(list)
+        vals_list, starts, notes = [], {}, defaultdict(list)  # notes: lines of each order's chatter
         for order, count in counts.items():
             allowed = order.company_id.recurring_catch_up_max
             if count > allowed:
@@ -194,11 +195,21 @@ class SaleOrder(models.Model):
         # each draft, without a mail that says so: they come by the dozen.
         move_model = self.env["account.move"].sudo().with_context(mail_auto_subscribe_no_notify=True)
         invoices = move_model.create(vals_list).with_env(self.env)
-        for order, start in starts.items():
-            order._set_next_start(start)
-            for note in notes[order]:
-                order.message_post(body=note)
-        self.browse().concat(*starts).activity_unlink(["agency_crm.mail_activity_recurring_error"])
+        for invoice in invoices:
+            order = invoice.recurring_order_id
+            notes[order].append(
+                self.env._(
+                    "Draft invoice of the period from %(start)s to %(end)s: %(invoice)s.",
+                    start=format_date(self.env, invoice.recurring_period_start),
+                    end=format_date(self.env, invoice.recurring_period_end),
+                    invoice=invoice._get_html_link(title=self.env._("open it")),
+                )
+            )
+        orders = self.browse().concat(*starts)
+        # One line says why Début moved on and where the draft is, instead of Odoo's bare tracking.
+        orders.with_context(tracking_disable=True)._set_next_starts(starts)
+        orders._message_log_batch({order.id: Markup("<br/>").join(notes[order]) for order in orders})
+        orders.activity_unlink(["agency_crm.mail_activity_recurring_error"])
         return invoices
 
     def _prepare_recurring_invoice_values(self, start):

@@ -312,7 +312,7 @@ class TestRecurringInvoice(AgencyCommon):
             frequency: self._create_order(start, frequency, amounts=(100.0,))
             for frequency in ("monthly", "quarterly", "semiannual", "annual")
         }
-        set_next_start = type(next(iter(orders.values())))._set_next_start
+        set_next_start = type(next(iter(orders.values())))._set_next_starts
 
         def fail(order, *args, **kwargs):
             # After the invoices were made: they have to go with the failure.
@@ -321,7 +321,7 @@ class TestRecurringInvoice(AgencyCommon):
         day, last = start, date(2029, 12, 31)
         while day <= last:
             fails = rng.random() < 0.3
-            with patch.object(type(orders["monthly"]), "_set_next_start", fail if fails else set_next_start):
+            with patch.object(type(orders["monthly"]), "_set_next_starts", fail if fails else set_next_start):
                 self._run(day.isoformat())
             day += timedelta(days=rng.choice((10, 20, 35, 50)))
         self._run(last.isoformat())
