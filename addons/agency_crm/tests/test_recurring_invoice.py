@@ -51,6 +51,9 @@ class TestRecurringInvoice(AgencyCommon):
         self.assertEqual(self._periods(order), [("2026-12-01", "2027-11-30")])
         self.assertEqual(order.recurring_invoice_ids.state, "draft")
         self.assertEqual(str(order.next_invoice_date), "2027-12-01")
+        line = order.message_ids.sorted("id")[-1]
+        self.assertIn("Draft invoice of the period", line.body)
+        self.assertIn(f'data-oe-id="{order.recurring_invoice_ids.id}"', line.body)
 
     def test_each_frequency_moves_the_start_on(self):
         for frequency, start in (
