@@ -220,9 +220,10 @@ class AccountMove(models.Model):
         """Return what the invoice refers to, as (label, text) pairs."""
         orders = self.invoice_line_ids.sale_line_ids.order_id
         references = [
-            (
-                self.env._("Quote"),
-                ", ".join(f"{order.name} ({self._pdf_date(order._get_pdf_date())})" for order in orders),
+            (label, ", ".join(f"{order.name} ({self._pdf_date(order._get_pdf_date())})" for order in documents))
+            for label, documents in (
+                (self.env._("Quote"), orders.filtered(lambda order: not order.billing_frequency)),
+                (self.env._("Order"), orders.filtered("billing_frequency")),
             )
         ]
         customer_references = dict.fromkeys(
