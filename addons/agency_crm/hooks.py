@@ -30,7 +30,7 @@ def uninstall_hook(env):
     leads = env["crm.lead"].with_context(active_test=False)
     back = {phase: env.ref(f"crm.{name}") for name, phase in reversed(STOCK_STAGES.items())}
     back |= {"deposit": back["won"], "final": back["won"]}
-    for phase, stage_id in [(phase, stage_id) for stage_id, phase in env["crm.stage"]._get_phase_by_stage_id().items()]:
+    for stage_id, phase in env["crm.stage"]._get_phase_by_stage_id().items():
         stage = back.get(phase, env.ref("crm.stage_lead2"))
         env.cr.execute("UPDATE crm_lead SET stage_id = %s WHERE stage_id = %s", (stage.id, stage_id))
     leads.invalidate_model(["stage_id"])

@@ -182,7 +182,7 @@ class AccountMove(models.Model):
             orders = lines.sale_line_ids.order_id.filtered(lambda order: not order.billing_frequency)
             value = sum(sign * self._get_order_creation(order) for order in orders)
             others = lines.filtered(lambda line: line.sale_line_ids.order_id not in orders)
-            value += sum(line._get_service_creation() for line in others)
+            value += sum(line.presta_type_id._get_creation(line) for line in others)
         return min(max(self.currency_id.round(value), 0.0), max(self.amount_untaxed, 0.0))
 
     def _get_order_creation(self, order):
@@ -345,13 +345,6 @@ class AccountMoveLine(models.Model):
                 line.presta_type_id = line.sale_line_ids.presta_type_id[:1] or line.product_id.presta_type_id
             else:
                 line.presta_type_id = False
-
-    def _get_service_creation(self):
-        """Return what of a line without a quote is creation, unrounded."""
-        self.ensure_one()
-        if not self.presta_type_id.requires_creation_value:
-            return 0.0
-        return self.price_subtotal * self.product_id.creation_share / 100
 
     def _get_deposit_weights(self, deposit):
         """Return the types of a deposit line and their weights.

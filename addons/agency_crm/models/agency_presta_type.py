@@ -18,3 +18,11 @@ class AgencyPrestaType(models.Model):
     active = fields.Boolean(default=True)
 
     _name_uniq = models.Constraint("UNIQUE (name)", "There already is a type of this name.")
+
+    # === BUSINESS METHODS === #
+
+    def _get_creation(self, line):
+        """Return what of a line of this type, of a quote or an invoice, is creation, unrounded."""
+        if not self.requires_creation_value:
+            return 0.0
+        return line.price_subtotal * line.product_id.creation_share / 100

@@ -242,16 +242,7 @@ class CrmLead(models.Model):
     def action_new_recurring_order(self):
         """Open a new recurring order of this deal."""
         self.ensure_one()
-        action = (
-            self.partner_id.action_new_recurring_order()
-            if self.partner_id
-            else (self.env["res.partner"].new({}).action_new_recurring_order())
-        )
-        action["context"] = {
-            **self._prepare_opportunity_quotation_context(),
-            "default_billing_frequency": "annual",
-        }
-        return action
+        return self.env["sale.order"]._get_new_recurring_order_action(**self._prepare_opportunity_quotation_context())
 
     def action_new_invoice(self):
         """Open a new invoice of this deal: a request that needs no quote."""

@@ -84,13 +84,7 @@ class ResPartner(models.Model):
     def action_new_recurring_order(self):
         """Open a new recurring order for this account or contact."""
         self.ensure_one()
-        action = self.env["ir.actions.actions"]._for_xml_id("agency_crm.sale_order_action_recurring")
-        return {
-            **action,
-            "views": [(False, "form")],
-            "view_mode": "form",
-            "context": {"default_partner_id": self.id, "default_billing_frequency": "annual"},
-        }
+        return self.env["sale.order"]._get_new_recurring_order_action(default_partner_id=self.id)
 
     def action_new_invoice(self):
         """Open a new invoice for this account or contact."""

@@ -301,6 +301,17 @@ class SaleOrder(models.Model):
             deals = deals.with_context(tracking_disable=False)
         deals._follow_quotes()
 
+    @api.model
+    def _get_new_recurring_order_action(self, **context):
+        """Return the action that opens an empty recurring order with the defaults of `context`."""
+        action = self.env["ir.actions.actions"]._for_xml_id("agency_crm.sale_order_action_recurring")
+        return {
+            **action,
+            "views": [(False, "form")],
+            "view_mode": "form",
+            "context": {**context, "default_billing_frequency": "annual"},
+        }
+
     def _confirm_recurring_orders(self):
         """Accept the recurring orders that still are quotes: they are accepted when made."""
         self.filtered(lambda order: order.billing_frequency and order.state in ("draft", "sent")).action_confirm()

@@ -36,12 +36,12 @@ class SaleOrderLine(models.Model):
         for order, lines in self.grouped("order_id").items():
             services = order.order_line.filtered(lambda line: not line.is_downpayment and line.price_subtotal > 0)
             whole = sum(services.mapped("price_subtotal"))
-            creation = sum(line._get_service_creation() for line in services)
+            creation = sum(line.presta_type_id._get_creation(line) for line in services)
             for line in lines:
                 if line.is_downpayment or line.display_type:
                     line.creation_value = 0
                 elif line.price_subtotal > 0 or not whole or line.presta_type_id:
-                    line.creation_value = line.currency_id.round(line._get_service_creation())
+                    line.creation_value = line.currency_id.round(line.presta_type_id._get_creation(line))
                 else:
                     line.creation_value = line.currency_id.round(line.price_subtotal * creation / whole)
 
@@ -74,12 +74,6 @@ class SaleOrderLine(models.Model):
         return super(SaleOrderLine, self - recurring)._compute_amount_to_invoice()
 
     # === BUSINESS METHODS === #
-
-    def _get_service_creation(self):
-        self.ensure_one()
-        if not self.presta_type_id.requires_creation_value:
-            return 0.0
-        return self.price_subtotal * self.product_id.creation_share / 100
 
     def _get_recurring_lines(self):
         return self.filtered(lambda line: line.order_id.billing_frequency)

@@ -50,7 +50,7 @@ class SaleOrder(models.Model):
         stop the others. A missed run catches up, one draft a period.
         """
         orders = self.search(self._get_due_domain(), order="next_invoice_date, id")
-        orders = orders.filtered("recurrence_state").filtered(lambda order: order.recurrence_state in ("due", "past"))
+        orders = orders.filtered(lambda order: order.recurrence_state in ("due", "past"))
         progress = self.env["ir.cron"]
         progress._commit_progress(remaining=len(orders))
         for batch in orders._split(BATCH_SIZE):

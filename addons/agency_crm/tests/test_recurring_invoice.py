@@ -12,9 +12,6 @@ from odoo.tools import mute_logger
 
 from .common import AgencyCommon
 
-JOB = "odoo.addons.agency_crm.models.sale_order_recurring_invoice"
-
-
 CAT = "The cat walked over the keyboard."
 POWER_CUT = "Power cut."
 
