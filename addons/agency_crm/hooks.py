@@ -33,7 +33,9 @@ def uninstall_hook(env):
     for stage_id, phase in env["crm.stage"]._get_phase_by_stage_id().items():
         stage = back.get(phase, env.ref("crm.stage_lead2"))
         env.cr.execute("UPDATE crm_lead SET stage_id = %s WHERE stage_id = %s", (stage.id, stage_id))
-    leads.invalidate_model(["stage_id"])
+    # The steps go before the column that names them.
+    env.cr.execute("UPDATE crm_lead SET next_step_id = NULL")
+    leads.invalidate_model(["stage_id", "next_step_id"])
 
 
 def _replace_stock_stages(env):
