@@ -11,6 +11,8 @@ from . import (
     crm_lead,
     crm_lead_follow,
     crm_stage,
+    mail_mail,
+    mail_message,
     product_template,
     res_company,
     res_config_settings,

@@ -10,6 +10,7 @@ from . import (
     test_next_step,
     test_next_step_activity,
     test_paths,
+    test_quote_mail,
     test_quote_status,
     test_recurring_invoice,
     test_recurring_order,

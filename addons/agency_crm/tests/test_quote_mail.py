@@ -1,0 +1,115 @@
+"""A quote is sent when the mail server has taken its mail, not before."""
+
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import AgencyCommon
+from .smtp import MailServerMixin
+
+LOGGERS = ("odoo.addons.mail.models.mail_mail", "odoo.addons.base.models.ir_mail_server")
+
+
+@tagged("post_install", "-at_install")
+class TestQuoteMail(AgencyCommon, MailServerMixin):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.quote = cls._create_quote()
+        cls.quote.partner_id.email = "customer@example.com"
+
+    def _send(self, quotes, **context):
+        composer = (
+            self.env["mail.compose.message"]
+            .with_context(
+                default_model="sale.order",
+                default_res_ids=quotes[:1].ids,
+                default_composition_mode="comment",
+                mark_so_as_sent=True,
+                mail_notify_force_send=True,
+                **context,
+            )
+            .create({"subject": "Quotes", "body": "Here they are", "partner_ids": quotes.partner_id.ids})
+        )
+        composer._action_send_mail()
+
+    def test_quote_is_sent_when_the_server_takes_the_mail(self):
+        with self.mail_server():
+            self._send(self.quote)
+        self.assertEqual(self.quote.quote_status, "sent")
+        self.assertEqual(self.deal.stage_id, self._stage("offer_sent"))
+
+    def test_one_mail_sends_several_quotes(self):
+        others = self._create_quote() + self._create_quote()
+        quotes = self.quote + others
+        with self.mail_server() as received:
+            self._send(quotes, mailed_record_ids=quotes.ids)
+        self.assertEqual(len(received), 1)
+        self.assertEqual(set(quotes.mapped("quote_status")), {"sent"})
+        for other in others:
+            self.assertIn("Sent by mail", other.message_ids[0].body)
+
+    def test_refused_mail_leaves_the_quotes_as_they_were(self):
+        troubles = {
+            "down": {"is_down": True},
+            "refuses": {"refused": ["customer@example.com"]},
+            "hangs up": {"hang_up_after": 0},
+        }
+        for name, trouble in troubles.items():
+            with self.subTest(server=name), self.mail_server(**trouble), mute_logger(*LOGGERS):
+                self._send(self.quote)
+                self.assertEqual(self.quote.quote_status, "draft")
+                self.assertFalse(self.quote.last_sent_date)
+                self.assertEqual(self.deal.stage_id, self._stage("analysis"))
+                notification = self.quote.message_ids[0].notification_ids
+                self.assertEqual(notification.mapped("notification_status"), ["exception"])
+
+    def test_server_that_hangs_up_keeps_what_it_took(self):
+        """Two mails of one batch: the second fails, the first is not sent again."""
+        other = self._create_quote()
+        with self.mail_server(is_down=True):
+            self._send(self.quote)
+            self._send(other)
+        mails = self.env["mail.mail"].sudo().search([("mail_message_id", "in", (self.quote + other).message_ids.ids)])
+        mails.mark_outgoing()
+        with self.mail_server(hang_up_after=1) as received, mute_logger(*LOGGERS):
+            mails.send()
+        self.assertEqual(len(received), 1)
+        self.assertEqual(sorted((self.quote + other).mapped("quote_status")), ["draft", "sent"])
+        self.assertEqual(sorted(mails.exists().mapped("state")), ["exception"])
+
+    def test_mail_sent_again_after_a_refusal_sends_the_quote(self):
+        with self.mail_server(is_down=True):
+            self._send(self.quote)
+        mail = self.env["mail.mail"].sudo().search([("mail_message_id", "=", self.quote.message_ids[0].id)])
+        self.assertEqual(mail.state, "exception")
+        mail.mark_outgoing()
+        with self.mail_server():
+            mail.send()
+        self.assertEqual(self.quote.quote_status, "sent")
+
+    def test_mail_taken_for_a_follower_only_sends_nothing(self):
+        """The customer's address is refused, the colleague who follows gets a copy."""
+        colleague = self.env["res.partner"].create({"name": "Colleague", "email": "colleague@example.com"})
+        self.quote.message_subscribe(colleague.ids)
+        with self.mail_server(refused=["customer@example.com"]) as received, mute_logger(*LOGGERS):
+            self._send(self.quote)
+        self.assertEqual([mail.rcpt_tos for mail in received], [["colleague@example.com"]])
+        self.assertEqual(self.quote.quote_status, "draft")
+
+    def test_quote_accepted_meanwhile_stays_accepted(self):
+        with self.mail_server(is_down=True):
+            self._send(self.quote)
+        self.quote.action_confirm()
+        mail = self.env["mail.mail"].sudo().search([("mail_message_id", "in", self.quote.message_ids.ids)])
+        mail.mark_outgoing()
+        with self.mail_server():
+            mail.send()
+        self.assertEqual(self.quote.quote_status, "accepted")
+
+    def test_sender_is_told_which_quotes_did_not_leave(self):
+        bus_before = self.env["bus.bus"].sudo().search([], order="id desc", limit=1).id
+        with self.mail_server(is_down=True):
+            self._send(self.quote)
+        self.env.cr.precommit.run()
+        told = self.env["bus.bus"].sudo().search([("id", ">", bus_before), ("message", "like", "simple_notification")])
+        self.assertIn(self.quote.name, told[-1:].message or "")
