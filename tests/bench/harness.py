@@ -1,6 +1,13 @@
 """What the measurements share: other add-ons to compare with, and the table of results.
 
-A row is (name, ours, reference, ratio, aim, met). It is printed, and kept in `.agency/bench/results.jsonl`.
+A measurement is a file `bench_<subject>.py` whose `main()` measures ours and its reference in one run, in turn, so that
+what else the machine does weighs on both, and ends in
+
+    return report("subject", [Row("seconds a quote / stock", ours, reference, aim=1.15)])
+
+`report` prints the rows, keeps them in `.agency/bench/results.jsonl`, where `make bench` (tools/setup/bench.py) reads
+them for docs/benchmarks.md, and returns 1 when an aim is missed. The aim is the highest ratio allowed, or the highest
+value of what was measured when there is no reference.
 """
 
 import json

@@ -14,9 +14,11 @@ USAGE = """The project's commands:
   reset     make the agency's database anew (downloads are kept)
   update    update the add-ons in the agency's database, whatever their versions
   test      run every test; `make test ONLY=agency_crm`: one add-on's, `ONLY=journeys`: those of tests/journeys
+  test-odoo run Odoo's own tests without the add-ons and with them; nothing may fail only with them (an hour);
+            `make test-odoo ONLY=crm`, `ONLY=crm:TestCRMLead`: some of them
   lint      check the style of the code
   format    put the code in that style
-  bench     run the measurements of tests/bench
+  bench     run the measurements of tests/bench, write docs/benchmarks.md; `make bench ONLY=pdf`: one of them
   odoo ...  Odoo's own command line (bin/odoo)
 """
 
@@ -44,7 +46,15 @@ def main(arguments: list[str]) -> int:
             from . import test_run
 
             return test_run.run(rest[0] if rest else None)
-        case "lint" | "format" | "bench":
+        case "test-odoo":
+            from . import test_odoo
+
+            return test_odoo.run(rest[0] if rest else None)
+        case "bench":
+            from . import bench
+
+            return bench.run(rest[0] if rest else None)
+        case "lint" | "format":
             from . import checks
 
             return getattr(checks, command)()

@@ -1,4 +1,4 @@
-"""`make lint`, `make format` and `make bench`."""
+"""`make lint` and `make format`."""
 
 import subprocess
 
@@ -24,17 +24,6 @@ def format() -> int:
     """Put the code in the project's style."""
     folders = _prepare()
     return _run("ruff", "check", "--fix", *folders) or _run("ruff", "format", *folders)
-
-
-def bench() -> int:
-    """Run the measurements, one after the other."""
-    scripts = sorted((config.ROOT / "tests" / "bench").glob("*.py"))
-    if not scripts:
-        say("there is no measurement in tests/bench yet")
-        return 0
-    source = odoo.prepare_tests()
-    environment = {**odoo.environment(source), "PYTHONPATH": str(config.ROOT)}
-    return max(subprocess.call([config.VENV_PYTHON, script], cwd=config.ROOT, env=environment) for script in scripts)
 
 
 def _prepare() -> list[str]:

@@ -70,9 +70,9 @@ def rename(old: str, new: str) -> None:
     postgres.rename(old, new)
 
 
-def _template(kind: str, key: str, label: str, base: Callable[[], str] | None, fill: Callable[[str], None]) -> str:
+def template(kind: str, state: str, label: str, base: Callable[[], str] | None, fill: Callable[[str], None]) -> str:
     """Name of the template; if it is not there, made from a copy of its base by `fill`."""
-    name = f"template_{kind}_{key}"
+    name = f"template_{kind}_{state}"
     with locked():
         if postgres.exists(name):
             return name
@@ -101,10 +101,13 @@ def odoo_modules() -> list[str]:
     return sorted({*config.ODOO_MODULES, *needed} - set(ours))
 
 
+def key(source: Source, *parts: str) -> str:
+    """What tells a database of this Odoo, these pins and these parts from another."""
+    return _hash(source.origin, python_env.fingerprint(), *parts)
+
+
 def odoo_key(source: Source) -> str:
-    return _hash(
-        source.origin, python_env.fingerprint(), *odoo_modules(), FRENCH_COMPANY, FRENCH_ACCOUNTING, NO_ONLINE_SERVICES
-    )
+    return key(source, *odoo_modules(), FRENCH_COMPANY, FRENCH_ACCOUNTING, NO_ONLINE_SERVICES)
 
 
 def addons_key(source: Source) -> str:
@@ -126,7 +129,7 @@ def odoo_template(source: Source) -> str:
         odoo.shell(source, name, FRENCH_ACCOUNTING)
         odoo.shell(source, name, NO_ONLINE_SERVICES)
 
-    return _template("odoo", odoo_key(source), "Installing Odoo's modules in a template database", None, fill)
+    return template("odoo", odoo_key(source), "Installing Odoo's modules in a template database", None, fill)
 
 
 def addons_template(source: Source) -> str:
@@ -138,7 +141,7 @@ def addons_template(source: Source) -> str:
             install(source, name, addons)
 
     label = f"Installing the add-ons ({', '.join(addons) or 'none yet'}) in a template"
-    return _template("addons", addons_key(source), label, lambda: odoo_template(source), fill)
+    return template("addons", addons_key(source), label, lambda: odoo_template(source), fill)
 
 
 def sample_template(source: Source) -> str:
@@ -148,7 +151,7 @@ def sample_template(source: Source) -> str:
         load_sample(source, name)
 
     label = "Loading the sample agency in a template"
-    return _template("sample", sample_key(source), label, lambda: addons_template(source), fill)
+    return template("sample", sample_key(source), label, lambda: addons_template(source), fill)
 
 
 def load_sample(source: Source, database: str) -> None:

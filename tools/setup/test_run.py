@@ -126,7 +126,7 @@ def read_log(text: str, addon: str) -> Outcome:
     ran = 0
     broken = set()
     complete = False
-    for level, logger, message in _records(text):
+    for level, logger, message in read_records(text):
         first_line = message.split("\n", 1)[0]
         is_test = re.match(rf"odoo\.addons\.{addon}\.tests\b", logger)
         if is_test and re.match(r"Starting .* \.\.\.$", first_line):
@@ -148,7 +148,7 @@ def read_log(text: str, addon: str) -> Outcome:
     return outcome
 
 
-def _records(text: str) -> list[tuple[str, str, str]]:
+def read_records(text: str) -> list[tuple[str, str, str]]:
     """Level, logger and whole message of each entry of a log."""
     records: list[tuple[str, str, str]] = []
     for line in text.splitlines():
