@@ -102,11 +102,12 @@ class CrmLead(models.Model):
     @api.depends("next_step_id.is_closing", "type")
     def _compute_next_step_date(self):
         """Clear the date of a deal out of the pipe, propose one to a deal that has none."""
+        dates = {}
         for lead in self:
             if not lead.next_step_id or lead.next_step_id.is_closing:
                 lead.next_step_date = False
             else:
-                lead.next_step_date = lead.next_step_date or lead._get_next_step_date()
+                lead.next_step_date = lead.next_step_date or lead._get_next_step_date(dates=dates)
 
     @api.depends("next_step_date", "is_next_step_closing")
     def _compute_is_next_step_overdue(self):
@@ -297,13 +298,17 @@ class CrmLead(models.Model):
             allowed |= self.env["agency.next.step"]._get_step("none")
         return allowed
 
-    def _get_next_step_date(self, delay="next_step_delay"):
+    def _get_next_step_date(self, delay="next_step_delay", dates=None):
         """Return the date proposed for a next step.
 
         :param str delay: company setting that counts the working days
+        :param dict dates: dates found for other deals of a batch, by company and delay; completed here
         """
+        dates = {} if dates is None else dates
         company = self.company_id or self.env.company
-        return company._get_working_date(company[delay])
+        if (company, delay) not in dates:
+            dates[company, delay] = company._get_working_date(company[delay])
+        return dates[company, delay]
 
     def _check_next_step_date_given(self, vals):
         """Refuse an open step written without a date: it has to be asked for.

@@ -53,13 +53,14 @@ class CrmLead(models.Model):
         # A portal customer who signs, or a salesperson of another deal, moves this one too.
         deals_sudo = self.sudo().filtered(lambda lead: lead.type == "opportunity")
         moves = defaultdict(deals_sudo.browse)
+        dates = {}
         for lead in deals_sudo:
             facts = lead._get_facts()
             if facts == (lead.followed_facts or {}):
                 continue
             event = lead._get_event(facts)
             lead.followed_facts = facts
-            values = event and lead._prepare_event_values(event)
+            values = event and lead._prepare_event_values(event, dates)
             if values:
                 moves[event, tuple(values.items())] += lead
         for (event, values), leads in moves.items():
@@ -76,6 +77,8 @@ class CrmLead(models.Model):
         self.ensure_one()
         company = self.company_id
         documents = self.order_ids.filtered(lambda order: not company or order.company_id == company)
+        # Read with those of the other deals, which `filtered` forgets.
+        documents = documents.with_prefetch(self.order_ids._prefetch_ids)
         facts = {f"sale.order,{order.id}": order._get_deal_fact() for order in documents}
         invoices = self.invoice_ids.filtered(
             lambda move: (
@@ -115,9 +118,10 @@ class CrmLead(models.Model):
             return "final"
         return next((kind for kind in ("deposit", "accepted", "sent") if kind in kinds), None)
 
-    def _prepare_event_values(self, event):
+    def _prepare_event_values(self, event, dates=None):
         """Prepare the values that bring this deal to the place of `event`.
 
+        :param dict dates: see `_get_next_step_date()`
         :return: write values, empty when the deal is already there or further
         """
         self.ensure_one()
@@ -138,9 +142,9 @@ class CrmLead(models.Model):
         if step.is_closing:
             values["next_step_date"] = False
         elif delay:
-            values["next_step_date"] = self._get_next_step_date(delay)
+            values["next_step_date"] = self._get_next_step_date(delay, dates)
         elif not self.next_step_date:
-            values["next_step_date"] = self._get_next_step_date()
+            values["next_step_date"] = self._get_next_step_date(dates=dates)
         return values
 
     def _track_set_log_message(self, message):

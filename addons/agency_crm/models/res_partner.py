@@ -111,8 +111,12 @@ class ResPartner(models.Model):
     def _become_client(self):
         """Make the accounts of these partners clients; none goes back by itself."""
         # Who accepts a quote or posts an invoice need not have the right to edit contacts.
-        accounts_sudo = self.commercial_partner_id.sudo()
-        accounts_sudo.filtered(lambda account: account.account_type != "client").write({"account_type": "client"})
+        accounts_sudo = self.commercial_partner_id.sudo().filtered(lambda account: account.account_type != "client")
+        # One line for each account, written all at once; Odoo's tracking would post them one by one.
+        accounts_sudo.with_context(tracking_disable=True).write({"account_type": "client"})
+        if not self.env.context.get("tracking_disable"):
+            line = self.env._("A quote was accepted or an invoice sent: the account is a client.")
+            accounts_sudo._message_log_batch(bodies=dict.fromkeys(accounts_sudo.ids, line))
 
     @api.model
     def _get_new_record_action(self, model, name, **context):

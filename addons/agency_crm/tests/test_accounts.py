@@ -34,6 +34,14 @@ class TestAccounts(AgencyCommon):
         ).action_post()
         self.assertEqual(self.account.account_type, "client")
 
+    def test_history_of_the_account_says_once_that_it_became_a_client(self):
+        before = self.account.message_ids
+        for _quote in range(2):
+            self._create_quote().with_context(tracking_disable=False).action_confirm()
+        lines = (self.account.message_ids - before).filtered("body")
+        self.assertEqual(len(lines), 1)
+        self.assertIn("the account is a client", lines.body)
+
     def test_sole_trader_is_one_record(self):
         trader = self.env["res.partner"].create(
             {

@@ -1,0 +1,142 @@
+"""How long accepting quotes takes, beside Odoo's own on the same data in a database without the add-ons (`make bench`).
+
+A thousand sent quotes of three lines, each of a deal with a salesperson, are confirmed by `action_confirm`, as a batch
+and then, a hundred of them, one by one. With the add-ons each deal follows its quote besides: stage, next step, date,
+activity, chatter. In turn, in rounds of which the fastest counts, each in a process of its own; everything is rolled
+back, once written and tracked. Aims: at most 1.15 of stock's time, and as many queries a quote for a thousand as for a
+hundred. Stock's deals stay where they are: the same work is done when somebody marks them as won too, one line of
+chatter each.
+
+`bench_transitions.py 200` measures two hundred (for trying out).
+"""
+
+import json
+import sys
+
+from harness import Row, report, run_odoo
+
+from tools.setup import testing
+
+ROUNDS = 3
+DATABASES = {"ours": ("bench_transitions", True), "stock": ("bench_transitions_stock", False)}
+
+FILL = """
+from odoo.fields import Command
+
+salesperson = env.ref("base.user_admin")
+service = env["product.product"].create({{"name": "Création web", "type": "service", "list_price": 1200}})
+partners = env["res.partner"].create([
+    {{"name": f"Client {{number}}", "is_company": True, "email": f"client{{number}}@example.com"}}
+    for number in range({size})
+])
+deals = env["crm.lead"].create([
+    {{
+        "name": f"Affaire {{number}}",
+        "type": "opportunity",
+        "partner_id": partner.id,
+        "user_id": salesperson.id,
+        "expected_revenue": 3600,
+    }}
+    for number, partner in enumerate(partners)
+])
+quotes = env["sale.order"].create([
+    {{
+        "partner_id": deal.partner_id.id,
+        "user_id": salesperson.id,
+        "opportunity_id": deal.id,
+        "order_line": [Command.create({{"product_id": service.id, "name": f"Lot {{i}}"}}) for i in range(3)],
+    }}
+    for deal in deals
+])
+env.cr.commit()
+quotes.action_quotation_sent()
+env.cr.commit()
+"""
+
+MEASURE = """
+import json
+import time
+
+from odoo import sql_db
+
+quotes = env["sale.order"].search([("state", "=", "sent")], order="id")
+cases = {{"warm": (quotes[:20], "batch"), "few": (quotes[-{few}:], "batch"), "many": (quotes, "batch"),
+          "each": (quotes[:{few}], "each"), "won": (quotes, "won")}}
+found = {{}}
+for name, (orders, way) in cases.items():
+    if way == "won" and "agency.next.step" in env:
+        continue
+    env.invalidate_all()
+    before, queries = time.perf_counter(), sql_db.sql_counter
+    for order in orders if way == "each" else [orders]:
+        order.with_user(order.user_id).action_confirm()
+        env.flush_all()
+        env.cr.precommit.run()  # the lines of the chatter
+        if way == "won":
+            order.opportunity_id.action_set_won()
+            env.flush_all()
+            env.cr.precommit.run()
+        if way == "each":
+            env.invalidate_all()  # as a request does
+    elapsed = time.perf_counter() - before, sql_db.sql_counter - queries
+    done = all(order.state == "sale" for order in orders)
+    messages = env["mail.message"].search_count([("model", "=", "sale.order"), ("res_id", "in", orders.ids)])
+    stages = orders.opportunity_id.stage_id.mapped("is_won")
+    env.cr.rollback()
+    env.invalidate_all()
+    found[name] = {{
+        "seconds": elapsed[0] / len(orders), "queries": elapsed[1] / len(orders),
+        "done": done, "messages": messages / len(orders), "won": stages,
+    }}
+print(json.dumps(found))
+"""
+
+
+def main() -> int:
+    """Measure both sides in turn, print a table; fail when an aim is missed."""
+    size = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    few = size // 10
+    testing.prepare()
+    rounds: dict[str, list[dict]] = {side: [] for side in DATABASES}
+    try:
+        for database, with_addons in DATABASES.values():
+            testing.create_database(database, with_addons=with_addons)
+            run_odoo("shell", database, script=FILL.format(size=size))
+            testing.sql(database, "ANALYZE")
+        for _round in range(ROUNDS):
+            for side, (database, _with_addons) in DATABASES.items():
+                answer = run_odoo("shell", database, script=MEASURE.format(few=few))
+                rounds[side].append(json.loads(answer.strip().splitlines()[-1]))
+                print(f"{side}: {json.dumps(rounds[side][-1])}", flush=True)
+    finally:
+        for database, _with_addons in DATABASES.values():
+            testing.drop_database(database)
+
+    def best(side: str, case: str, key: str = "seconds") -> float:
+        return min(found[case][key] for found in rounds[side])
+
+    for side, expected in (("ours", [True]), ("stock", [False])):
+        found = rounds[side][-1]["many"]
+        if not found["done"] or found["won"] != expected:
+            print(f"{side}: the quotes were not accepted, or their deals did not follow as expected: {found}")
+            return 1
+    return report(
+        "transitions",
+        [
+            Row(f"seconds a quote accepted, {size} at once / stock", best("ours", "many"), best("stock", "many"), 1.15),
+            Row(f"the same, {few} one by one / stock", best("ours", "each"), best("stock", "each")),
+            Row("the same at once / stock, deals marked as won", best("ours", "many"), best("stock", "won"), 1.15),
+            Row(
+                f"queries a quote accepted, {size} at once / {few}",
+                best("ours", "many", "queries"),
+                best("ours", "few", "queries"),
+                1.0,
+                f"stock: {best('stock', 'few', 'queries'):.1f}, then {best('stock', 'many', 'queries'):.1f}",
+                unit="queries",
+            ),
+        ],
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
