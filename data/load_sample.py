@@ -176,6 +176,7 @@ class Sample:
             self.load_trainings,
             self.load_activities,
             self.load_meetings,
+            self.load_documents,
             self.date_documents,
         ):
             start = time.monotonic()
@@ -657,6 +658,16 @@ class Sample:
                     "location": row["place"],
                 }
             )
+
+    def load_documents(self) -> None:
+        """Put the presentation files in « 1 pour proposition »."""
+        folder = self.env.ref("agency_pdf.document_folder_proposal")
+        self.env["agency.document"].with_user(self.user(self.manager)).create(
+            [
+                {"name": path.name, "raw": path.read_bytes(), "folder_id": folder.id}
+                for path in sorted((self.folder / "sample" / "documents").iterdir())
+            ]
+        )
 
     def date_documents(self) -> None:
         """Set the dates that Odoo took from the clock back to the day of the files."""

@@ -13,8 +13,11 @@
     ],
     "data": [
         "security/ir.model.access.csv",
+        "security/agency_document_rules.xml",
         "security/agency_pdf_rules.xml",
+        "data/agency_document_folder_data.xml",
         "data/agency_legal_text_data.xml",
+        "data/ir_cron_data.xml",
         "data/product_data.xml",
         "report/agency_layout.xml",
         "report/agency_blocks.xml",
@@ -25,7 +28,15 @@
         "report/user_templates.xml",
         # After the paper format and templates they name.
         "report/agency_reports.xml",
+        # After the reports they carry.
+        "data/mail_template_data.xml",
+        "wizard/account_move_send_wizard_views.xml",
+        "wizard/agency_document_choice_views.xml",
+        "wizard/agency_document_mailing_views.xml",
+        "wizard/mail_compose_message_views.xml",
+        "views/account_move_views.xml",
         "views/account_tax_views.xml",
+        "views/agency_document_views.xml",
         "views/agency_document_template_views.xml",
         "views/agency_legal_text_views.xml",
         "views/ir_actions_report_views.xml",
@@ -36,6 +47,9 @@
         "views/res_config_settings_views.xml",
         "views/agency_pdf_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["agency_pdf/static/src/documents/**/*"],
+    },
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

@@ -13,7 +13,11 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Give the stock documents back their place."""
+    """Give the stock documents, and the menu Documents, back their place."""
+    menu = env.ref("agency_crm.menu_documents", raise_if_not_found=False)
+    attachments = env.ref("agency_crm.ir_attachment_action", raise_if_not_found=False)
+    if menu and attachments:
+        menu.action = attachments
     stock_report = env.ref("sale.action_report_saleorder", raise_if_not_found=False)
     if stock_report:
         _quote_mail_templates(env).report_template_ids = stock_report

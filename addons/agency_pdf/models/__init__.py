@@ -1,12 +1,17 @@
 # isort: off
-from . import agency_pdf_document  # before the models that inherit from it
+# Before the models that inherit from them.
+from . import agency_document_gestures, agency_mail_weight_mixin, agency_pdf_document
 
 # isort: on
 from . import (
     account_move,
     account_move_send,
     account_tax,
+    agency_document,
+    agency_document_folder,
+    agency_document_job,
     agency_document_template,
+    agency_document_version,
     agency_legal_text,
     agency_trainee,
     ir_actions_report,

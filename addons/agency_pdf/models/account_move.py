@@ -1,17 +1,55 @@
 from collections import defaultdict
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class AccountMove(models.Model):
     _name = "account.move"
-    _inherit = ["account.move", "agency.pdf.document"]
+    _inherit = ["account.move", "agency.pdf.document", "agency.document.gestures"]
 
     # === DOCUMENT === #
 
     def _get_agency_report(self):
         """Override of `agency.pdf.document`."""
         return self.env.ref("agency_pdf.report_invoice")
+
+    def _get_document_kind(self):
+        """Override of `agency.document.gestures`."""
+        return "invoice"
+
+    def _get_document_folder(self):
+        """Override of `agency.document.gestures`."""
+        return self.env.ref("agency_pdf.document_folder_invoices")
+
+    def _check_mailable(self):
+        """Override of `agency.document.gestures`: the rule of Odoo's own dialog, for any number."""
+        drafts = self.filtered(lambda move: move.state != "posted")
+        if drafts:
+            raise UserError(
+                self.env._(
+                    "%(names)s: not confirmed, so not to be mailed yet. Confirm first.",
+                    names=", ".join(drafts.mapped("display_name")),
+                )
+            )
+
+    def _get_mail_action(self, report):
+        """Override of `agency.document.gestures`: Odoo's own dialog, with this document."""
+        self.ensure_one()
+        action = self.action_invoice_sent()
+        return {**action, "context": {**action["context"], "default_pdf_report_id": report.id, "dialog_size": "large"}}
+
+    def _get_mailing_template(self, report):
+        """Override of `agency.document.gestures`."""
+        return self.env.ref("agency_pdf.mail_template_invoices")
+
+    def _issue_documents(self, report=None):
+        """Override of `agency.document.gestures`: the PDF of a confirmed invoice is made once, with its Factur-X."""
+        if report and report != self._get_agency_report():
+            return
+        to_issue = self.filtered(lambda move: move.state == "posted" and not move.invoice_pdf_report_id)
+        if to_issue:
+            self.env["account.move.send"]._generate_and_send_invoices(to_issue, sending_methods=["manual"])
 
     def _get_invoice_pdf_proforma(self):
         """Override of `account` to make it of the agency's invoice."""

@@ -31,6 +31,10 @@ span.topage::before { content: counter(pages); }
 """
 
 
+# Models whose documents users may edit before printing.
+DOCUMENT_MODELS = ("sale.order", "account.move")
+
+
 class IrActionsReport(models.Model):
     _inherit = "ir.actions.report"
 
@@ -151,8 +155,11 @@ class IrActionsReport(models.Model):
         return state
 
     def _get_rendering_context(self, report, docids, data):
-        """Override of `base`: an engine that is handed the style sheet apart says so."""
+        """Override of `base`: what users edited by hand, and whether the style sheet comes apart."""
         data = super()._get_rendering_context(report, docids, data)
+        if report.model in DOCUMENT_MODELS and not self.env.context.get("agency_pdf_as_filled"):
+            documents = self.env[report.model].browse(docids)
+            data["document_versions"] = self.env["agency.document.version"]._get_current(documents, report)
         data["style_apart"] = self.env.context.get(ENGINE_KEY) == "weasyprint"
         return data
 

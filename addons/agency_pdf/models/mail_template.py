@@ -1,3 +1,5 @@
+from base64 import b64encode
+
 from odoo import models
 
 
@@ -5,22 +7,23 @@ class MailTemplate(models.Model):
     _inherit = "mail.template"
 
     def _generate_template_attachments(self, res_ids, render_fields, render_results=None):
-        """Override of `mail`: a template that mails the agency's quote mails the right one.
+        """Override of `mail`: a mail of the agency's documents carries the right ones.
 
-        A training quote goes out as « Devis formation », a recurring order as « Commande ».
+        A template with the agency's quote or invoice carries of each record its own document (Devis, Devis
+        formation, Commande), or the one the user chose, and those of all the records mailed together.
         """
-        quote_report = self.env.ref("agency_pdf.report_quote")
-        if self.model != "sale.order" or quote_report not in self.report_template_ids:
+        quote_reports = self.env.ref("agency_pdf.report_quote") | self.env.ref("agency_pdf.report_invoice")
+        carried = self.report_template_ids & quote_reports
+        if not carried or "report_template_ids" not in render_fields:
             return super()._generate_template_attachments(res_ids, render_fields, render_results=render_results)
-        render_results = {} if render_results is None else render_results
-        orders = self.env["sale.order"].browse(res_ids)
-        for report, report_orders in orders.grouped(lambda o: o._get_agency_report()).items():
-            # A template in memory: same mail, other report.
-            template = self
-            if report != quote_report:
-                template = self.new(origin=self)
-                template.report_template_ids = self.report_template_ids - quote_report + report
-            super(MailTemplate, template)._generate_template_attachments(
-                report_orders.ids, render_fields, render_results=render_results
+        # A template in memory: same mail, other documents.
+        template = self.new(origin=self)
+        template.report_template_ids = self.report_template_ids - carried
+        render_results = super(MailTemplate, template)._generate_template_attachments(
+            res_ids, render_fields, render_results=render_results
+        )
+        for record in self.env[self.model].browse(res_ids):
+            render_results[record.id].setdefault("attachments", []).extend(
+                (name, b64encode(content)) for name, content in record._get_mailed_pdfs()
             )
         return render_results

@@ -202,9 +202,10 @@ class ResCompany(models.Model):
         digits = re.sub(r"\D", "", self.training_declaration_number or "")
         return " ".join(filter(None, [digits[:2], digits[2:4], digits[4:9], digits[9:]]))
 
-    def _get_agency_style(self):
+    def _get_agency_style(self, with_font=True):
         """Return the style sheet of the agency's documents, in the company's colors and font.
 
+        :param bool with_font: with the font's own files
         :rtype: str
         """
         self.ensure_one()
@@ -217,7 +218,7 @@ class ResCompany(models.Model):
             color = readable_color(color if COLOR_RE.match(color) else DEFAULT_COLOR)
             tokens[name] = color
             tokens[f"{name}_pale"] = pale_color(color)
-        font_style = _font_style(self.font) if self.font else ""
+        font_style = _font_style(self.font) if self.font and with_font else ""
         return font_style + _style_template().substitute(tokens)
 
     def _get_agency_style_markup(self):

@@ -37,3 +37,8 @@ class ResPartner(models.Model):
         self.ensure_one()
         address = self._display_address(without_company=True)
         return [line.strip() for line in address.splitlines() if line.strip()]
+
+    def _get_document_email(self):
+        """Return the address documents are mailed to, or nothing."""
+        self.ensure_one()
+        return self.email_normalized or ""

@@ -1,9 +1,10 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class SaleOrder(models.Model):
     _name = "sale.order"
-    _inherit = ["sale.order", "agency.pdf.document"]
+    _inherit = ["sale.order", "agency.pdf.document", "agency.document.gestures"]
 
     # What a quote says besides its lines
     execution_terms = fields.Char(
@@ -22,19 +23,19 @@ class SaleOrder(models.Model):
         help="Each right assigned, its extent, use, place and duration. Empty: the quote says that"
         " no right is assigned before full payment.",
     )
+    document_version_ids = fields.One2many(
+        comodel_name="agency.document.version",
+        inverse_name="order_id",
+        string="Edited documents",
+        domain=[("is_edited", "=", True)],
+        context={"active_test": False},
+    )
     is_off_premises = fields.Boolean(string="Sold off premises", help="A consumer may then withdraw within 14 days.")
 
     @api.depends("company_id")
     def _compute_deposit_percent(self):
         for order in self:
             order.deposit_percent = order.company_id.quote_deposit_percent
-
-    # === ACTION METHODS === #
-
-    def action_print_document(self):
-        """Open the document of the quote or order as a PDF."""
-        self.ensure_one()
-        return self._get_agency_report().report_action(self, config=False)
 
     # === DOCUMENT === #
 
@@ -43,6 +44,50 @@ class SaleOrder(models.Model):
         if self.billing_frequency:
             return self.env.ref("agency_pdf.report_recurring_order")
         return self.env.ref("agency_pdf.report_quote")
+
+    def _get_document_kind(self):
+        """Override of `agency.document.gestures`."""
+        if self.billing_frequency:
+            return "recurring_order"
+        return "training_quote" if self.is_training else "quote"
+
+    def _get_document_folder(self):
+        """Override of `agency.document.gestures`."""
+        return self.env.ref("agency_pdf.document_folder_quotes")
+
+    def _check_mailable(self):
+        """Override of `agency.document.gestures`: what was refused is not offered again."""
+        rejected = self.filtered(lambda order: order.state == "cancel")
+        if rejected:
+            raise UserError(
+                self.env._(
+                    "%(names)s: rejected, not to be mailed. Set to quotation first.",
+                    names=", ".join(rejected.mapped("name")),
+                )
+            )
+
+    def _get_mail_action(self, report):
+        """Override of `agency.document.gestures`: Odoo's own composer, with this document."""
+        self.ensure_one()
+        action = self.action_quotation_send()
+        context = {**action["context"], **self._get_mail_record_context(report)}
+        # An agreement goes with a quote, and is not one.
+        context["mark_so_as_sent"] = report != self.env.ref("agency_pdf.report_convention")
+        return {**action, "context": context}
+
+    def _get_mail_template(self, report):
+        """Return the words that go with the document, where they are not those of a quote."""
+        if report == self.env.ref("agency_pdf.report_convention"):
+            return self.env.ref("agency_pdf.mail_template_agreement", raise_if_not_found=False)
+        if self.billing_frequency:
+            return self.env.ref("agency_pdf.mail_template_order", raise_if_not_found=False)
+        return None
+
+    def _get_mailing_template(self, report):
+        """Override of `agency.document.gestures`."""
+        if len(self) > 1:
+            return self.env.ref("agency_pdf.mail_template_quotes")
+        return self._get_mail_template(report or self._get_agency_report()) or self._find_mail_template()
 
     def _get_pdf_date(self):
         """Override of `agency.pdf.document`."""

@@ -1,7 +1,10 @@
 from . import (
     test_document_template,
+    test_document_version,
+    test_documents,
     test_engine,
     test_facturx,
+    test_gestures,
     test_invoice,
     test_legal_text,
     test_portal,

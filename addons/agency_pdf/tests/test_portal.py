@@ -24,12 +24,6 @@ class TestPortal(HttpCase, AgencyPdfCommon):
         # While it tests, Odoo keeps the page instead of the PDF.
         self.assertIn(b"agency-company", signed.raw)
 
-    def test_the_print_button_opens_the_right_document(self):
-        quote = self._create_quote()
-        self.assertEqual(quote.action_print_document()["report_name"], "agency_pdf.quote")
-        quote.is_training = True
-        self.assertEqual(quote.action_print_document()["report_name"], "agency_pdf.training_quote")
-
     def test_proforma_is_the_agency_invoice(self):
         quote = self._create_quote()
         quote.action_confirm()

@@ -1,1 +1,7 @@
-from . import sale_make_invoice_advance
+from . import (
+    account_move_send_wizard,
+    agency_document_choice,
+    agency_document_mailing,
+    mail_compose_message,
+    sale_make_invoice_advance,
+)

@@ -1,0 +1,151 @@
+import os
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..utils import format_size
+
+PURGE_BATCH = 200
+
+
+class AgencyDocument(models.Model):
+    """A file of Documents: its own copy, whatever becomes of the record it was made from."""
+
+    _name = "agency.document"
+    _description = "Document"
+    _inherits = {"ir.attachment": "ir_attachment_id"}
+    _order = "create_date desc, id desc"
+
+    ir_attachment_id = fields.Many2one(comodel_name="ir.attachment", required=True, ondelete="cascade", index=True)
+    folder_id = fields.Many2one(
+        comodel_name="agency.document.folder",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self._default_folder_id(),
+    )
+    folder_company_id = fields.Many2one(related="folder_id.company_id", string="Company of the folder")
+    active = fields.Boolean(default=True)
+    size = fields.Char(compute="_compute_size", help="Weight of the file.")
+    purge_date = fields.Date(
+        string="Deleted on",
+        compute="_compute_purge_date",
+        help="When the folder lets go of the file; empty if it keeps it.",
+    )
+    source_name = fields.Char(string="Made from", readonly=True, help="The quote or invoice the file is a PDF of.")
+
+    # === COMPUTE METHODS === #
+
+    @api.model
+    def _default_folder_id(self):
+        return self.env["agency.document.folder"].search([], limit=1)
+
+    @api.depends("file_size")
+    def _compute_size(self):
+        for document in self:
+            document.size = format_size(self.env, document.file_size)
+
+    @api.depends("create_date", "folder_id.retention_days")
+    def _compute_purge_date(self):
+        for document in self:
+            days = document.folder_id.retention_days
+            document.purge_date = (
+                fields.Date.add(fields.Date.to_date(document.create_date), days=days)
+                if days and document.create_date
+                else False
+            )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override to tie each file to its document, whose rights are then those of the file."""
+        documents = super().create(
+            [
+                {**vals, "name": self._get_file_name(vals.get("name")), "res_model": self._name, "type": "binary"}
+                for vals in vals_list
+            ]
+        )
+        for document in documents:
+            document.ir_attachment_id.res_id = document.id
+        return documents
+
+    def copy_data(self, default=None):
+        """Override to copy the file with its document."""
+        vals_list = super().copy_data(default=default)
+        for document, vals in zip(self, vals_list, strict=True):
+            vals.pop("ir_attachment_id", None)
+            vals.setdefault("raw", document.raw)
+        return vals_list
+
+    @api.model
+    def _get_file_name(self, name):
+        """Return a name that is nothing but the name of a file."""
+        return os.path.basename((name or "").replace("\\", "/")).strip() or self.env._("Document")
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _save_pdfs(self, folder, pdfs):
+        """Keep PDFs in a folder.
+
+        :param folder: `agency.document.folder`
+        :param list pdfs: (record, file name, content) of each
+        :return: the documents
+        """
+        return self.create(
+            [
+                {
+                    "name": file_name,
+                    "raw": content,
+                    "mimetype": "application/pdf",
+                    "folder_id": folder.id,
+                    "source_name": record.display_name,
+                }
+                for record, file_name, content in pdfs
+            ]
+        )
+
+    def copy_to_composer(self):
+        """Return copies of the files, for a mail that is being written.
+
+        A mail keeps its files even when the folder lets go of them; the file store holds one content once.
+
+        :return: list of dicts of `id`, `name`, `mimetype`, `file_size` of the attachments
+        :raise AccessError: if the user may not read one of them
+        """
+        self.check_access("read")
+        attachments = self.env["ir.attachment"].create(
+            [
+                {
+                    "name": document.name,
+                    "raw": document.raw,
+                    "mimetype": document.mimetype,
+                    "res_model": "mail.compose.message",
+                    "res_id": 0,
+                }
+                for document in self
+            ]
+        )
+        return attachments.read(["name", "mimetype", "file_size"])
+
+    def action_download(self):
+        """Download the file, or the files one by one."""
+        if len(self) != 1:
+            raise UserError(self.env._("Choose one file to download."))
+        return {"type": "ir.actions.act_url", "url": f"/web/content/{self.ir_attachment_id.id}?download=true"}
+
+    @api.model
+    def _cron_purge_documents(self):
+        """Delete the files that their folders no longer keep, as the manual asks (« purger régulièrement »)."""
+        today = fields.Date.context_today(self)
+        for folder in (
+            self.env["agency.document.folder"].with_context(active_test=False).search([("retention_days", ">", 0)])
+        ):
+            limit = fields.Date.subtract(today, days=folder.retention_days)
+            domain = [("folder_id", "=", folder.id), ("create_date", "<", limit)]
+            documents = self.with_context(active_test=False)
+            while batch := documents.search(domain, limit=PURGE_BATCH):
+                batch.unlink()
+                if not self.env["ir.cron"]._commit_progress(len(batch)):
+                    return
