@@ -96,7 +96,7 @@ class AgencyDocumentGestures(models.AbstractModel):
         reports_sudo = (
             self.env["ir.actions.report"]
             .sudo()
-            .search([("binding_model_id.model", "=", self._name), ("pdf_engine", "!=", "odoo")])
+            .search([("binding_model_id.model", "=", self._name), ("pdf_engine", "in", ("auto", "wkhtmltopdf"))])
         )
         reports = reports_sudo.filtered(
             lambda report: len(self.filtered_domain(safe_eval(report.domain or "[]"))) == len(self)

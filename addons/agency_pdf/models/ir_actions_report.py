@@ -45,7 +45,7 @@ class IrActionsReport(models.Model):
             ("auto", "WeasyPrint if installed, else wkhtmltopdf"),
             ("wkhtmltopdf", "wkhtmltopdf, without opening any address"),
         ],
-        required=True,
+        # Not required: add-ons loaded before this one create reports while it is being updated.
         default="odoo",
         help="What draws the PDF. Odoo's own engine is wkhtmltopdf reading its styles from the"
         " server. The two others open no address and draw each record apart.",
