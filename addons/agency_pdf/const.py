@@ -10,6 +10,7 @@ LEGAL_KINDS = [
     ("vat_export", "VAT: outside the European Union"),
     ("vat_debits", "VAT: option for debits"),
     ("vat_group", "VAT: member of a VAT group"),
+    ("vat_deposit", "VAT: due when the deposit is paid"),
     # Payment
     ("late_penalty", "Payment: late payment penalties"),
     ("recovery_fee", "Payment: recovery fee"),
@@ -32,6 +33,7 @@ LEGAL_KINDS = [
     ("contract_reference", "Contract with a private person: legal reference"),
     ("agreement_nature", "Agreement: nature of the action"),
     ("agreement_means_remote", "Agreement: remote assistance"),
+    ("agreement_subcontracting", "Agreement: subcontracting"),
     ("agreement_follow_up", "Agreement: follow-up"),
     ("agreement_assessment", "Agreement: assessment"),
     ("agreement_price", "Agreement: payment"),
@@ -53,6 +55,7 @@ LEGAL_PLACEHOLDERS = (
     "court_city",
     "disability_contact",
     "nature",
+    "subcontractor",
 )
 
 # Wording a tax calls for, when it is used on a document.

@@ -15,6 +15,8 @@ from .console import SetupError, say, step
 from .odoo_source import Source
 
 TESTS = config.ROOT / "tests"
+# Odoo's modules that an add-on heeds where they are installed, without depending on them.
+ALSO_INSTALLED = {"agency_pdf": ["l10n_fr_facturx_chorus_pro"]}
 
 
 @dataclass
@@ -91,7 +93,8 @@ def _test_addon(source: Source, template: str, addon: str, installed: list[str])
         server.set_address(name, f"http://127.0.0.1:{port}")
         command = odoo.command(
             source,
-            *("server", "-d", name, "-i", ",".join(installed), "--without-demo", "--stop-after-init"),
+            *("server", "-d", name, "-i", ",".join([*installed, *ALSO_INSTALLED.get(addon, [])])),
+            *("--without-demo", "--stop-after-init"),
             *(f"--test-tags=/{addon}", f"--http-port={port}", "--max-cron-threads=0"),
             f"--screenshots={config.LOGS / 'screenshots'}",
         )

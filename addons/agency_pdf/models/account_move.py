@@ -83,14 +83,16 @@ class AccountMove(models.Model):
         order_lines = self._get_pdf_order_lines()
         if not order_lines:
             return "invoice"
-        earlier = order_lines.order_id.order_line.invoice_lines.move_id.filtered(
-            lambda move: (
-                move.state != "cancel" and move.move_type == "out_invoice" and move._origin.id < self._origin.id
-            )
+        earlier = self._get_pdf_earlier(order_lines.order_id.order_line.invoice_lines.move_id).filtered(
+            lambda move: move.state != "cancel" and move.move_type == "out_invoice"
         )
         if not self._is_pdf_order_complete(order_lines.order_id, earlier | self):
             return "partial"
         return "balance" if earlier else "invoice"
+
+    def _get_pdf_earlier(self, moves):
+        """Return those of `moves` made before this one: printed again later, it must say the same."""
+        return moves.filtered(lambda move: move._origin.id < self._origin.id)
 
     def _get_pdf_order_lines(self):
         return self.invoice_line_ids.sale_line_ids.filtered(lambda line: not line.is_downpayment)
@@ -235,14 +237,16 @@ class AccountMove(models.Model):
         }
 
     def _get_pdf_deposit_reference(self):
-        """Return the facts of the order a deposit is for (LEGAL.md A3), or nothing."""
+        """Return the facts of the order a deposit is for (LEGAL.md A3), or nothing.
+
+        What is left to invoice is that of its day: printed again after the balance, it says the same.
+        """
         order = self.invoice_line_ids.sale_line_ids.order_id[:1]
         if not order:
             return {}
+        earlier = self._get_pdf_earlier(order.invoice_ids).filtered(lambda move: move.state == "posted")
         invoiced = sum(
-            move.amount_total if move.move_type == "out_invoice" else -move.amount_total
-            for move in order.invoice_ids
-            if move.state == "posted" or move == self
+            move.amount_total if move.move_type == "out_invoice" else -move.amount_total for move in earlier | self
         )
         return {
             "name": order.name,
@@ -306,9 +310,8 @@ class AccountMove(models.Model):
     def _get_pdf_progress(self):
         """Return the number of a partial invoice, and what share of the order it brings invoiced."""
         orders = self._get_pdf_order_lines().order_id
-        invoices = orders.order_line.invoice_lines.move_id.filtered(
-            lambda move: move.state != "cancel" and move._origin.id <= self._origin.id
-        )
+        moves = orders.order_line.invoice_lines.move_id
+        invoices = self._get_pdf_earlier(moves).filtered(lambda move: move.state != "cancel") | self
         partials = invoices.filtered(lambda move: move.move_type == "out_invoice" and not move._is_downpayment())
         lines = (orders.order_line - orders.order_line.filtered("is_downpayment")).invoice_lines
         invoiced = sum(
@@ -384,6 +387,9 @@ class AccountMove(models.Model):
             kinds.append("vat_debits")
         if self.company_id.is_vat_group_member:
             kinds.append("vat_group")
+        # With the option, the tax of services is due at the latest with the invoice.
+        if self._get_pdf_invoice_kind() == "deposit" and self.amount_tax and "vat_debits" not in kinds:
+            kinds.append("vat_deposit")
         if any(order.is_training for order in self.invoice_line_ids.sale_line_ids.order_id):
             kinds += ["training_declaration", "training_no_approval"]
         return kinds

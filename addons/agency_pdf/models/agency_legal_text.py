@@ -29,7 +29,7 @@ class AgencyLegalText(models.Model):
         required=True,
         sanitize_attributes=True,
         help="May hold, between braces: company, nda, nda_region, penalty_rate, mediator,"
-        " court_city, disability_contact, nature. A wording with an empty value is not"
+        " court_city, disability_contact, nature, subcontractor. A wording with an empty value is not"
         " printed, unless a question mark follows its name.",
     )
     valid_from = fields.Date(help="First day in force; empty: always was.")

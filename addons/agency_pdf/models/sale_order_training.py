@@ -54,6 +54,11 @@ class SaleOrder(models.Model):
         string="Number of trainees", compute="_compute_trainee_count", store=True, readonly=False, precompute=True
     )
     training_trainer = fields.Char(string="Trainer")
+    training_subcontractor_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Subcontractor",
+        help="Who gives the training for the agency, under a written contract: the quote and the agreement name them.",
+    )
     training_audience = fields.Char()
     training_prerequisites = fields.Char()
     training_min_trainees = fields.Integer(string="Fewest trainees")
@@ -243,6 +248,12 @@ class SaleOrder(models.Model):
             return " – ".join(filter(None, [self.env._("Remote"), self.training_place]))
         return self.training_place or ""
 
+    def _get_training_subcontractor(self):
+        """Return the name and the SIREN of the subcontractor, or nothing."""
+        subcontractor = self.training_subcontractor_id
+        siren = subcontractor._get_siren()
+        return " – ".join(filter(None, [subcontractor.name, siren and self.env._("SIREN %(number)s", number=siren)]))
+
     def _get_training_nature_label(self):
         selection = self._fields["training_nature"]._description_selection(self.env)
         return dict(selection).get(self.training_nature, "")
@@ -264,6 +275,7 @@ class SaleOrder(models.Model):
             (self.env._("Trainees"), self._get_training_trainees()),
             (self.env._("Group"), self._get_training_group()),
             (self.env._("Trainer"), self.training_trainer),
+            (self.env._("Subcontractor"), self._get_training_subcontractor()),
             (self.env._("Means"), self.training_means),
             (self.env._("Follow-up"), self.training_follow_up),
             (self.env._("Assessment"), self.training_assessment),
@@ -377,11 +389,17 @@ class SaleOrder(models.Model):
             kinds += ["agreement_reference", "agreement_withdrawal"]
         if self.is_training_remote:
             kinds.append("agreement_means_remote")
+        if self.training_subcontractor_id:
+            kinds.append("agreement_subcontracting")
         return kinds
 
     def _get_pdf_legal_values(self):
-        """Override of `agency.pdf.document` to add the nature of the training."""
-        return {**super()._get_pdf_legal_values(), "nature": self._get_training_nature_label().lower()}
+        """Override of `agency.pdf.document` to add the nature of the training, and who gives it."""
+        return {
+            **super()._get_pdf_legal_values(),
+            "nature": self._get_training_nature_label().lower(),
+            "subcontractor": self._get_training_subcontractor(),
+        }
 
     def _get_pdf_annexes(self, report):
         """Override of `agency.pdf.document`: the programme follows the quote and the agreement."""

@@ -234,6 +234,33 @@ class TestInvoice(AgencyPdfCommon):
         ).create({"payment_date": "2026-11-22"})._create_payments()
         self.assertIn("Encaissé le 22/11/2026", self._invoice_text(deposit))
 
+    def test_A6_tax_due_when_the_deposit_is_paid(self):
+        order, deposit = self._deposit_of_order()
+        mention = "La TVA de cet acompte est exigible à son encaissement."
+        self.assertIn(mention, self._invoice_text(deposit))
+        # Odoo's books say so too, of the services.
+        service_line = deposit.invoice_line_ids.filtered(lambda line: line.tax_ids == self.tax_service)
+        self.assertEqual(service_line.tax_ids.tax_exigibility, "on_payment")
+        self.assertNotIn(mention, self._invoice_text(self._invoice(order)))
+        self.company.vat_on_debits = True
+        text = self._invoice_text(deposit)
+        self.assertNotIn(mention, text)
+        self.assertIn("d'après les débits", text)
+
+    def test_A6_no_tax_no_word_on_it(self):
+        order = self._create_quote([self._line(self.course)])
+        order.action_confirm()
+        self.assertNotIn("est exigible à son encaissement", self._invoice_text(self._deposit(order)))
+
+    def test_deposit_printed_again_says_what_was_left_on_its_day(self):
+        order, deposit = self._deposit_of_order()
+        second = self._deposit(order, 20)
+        before = self._invoice_text(deposit), self._invoice_text(second)
+        self.assertIn("reste à facturer : 1 335,25 €", before[0])
+        self.assertIn("reste à facturer : 953,75 €", before[1])
+        self._invoice(order)
+        self.assertEqual((self._invoice_text(deposit), self._invoice_text(second)), before)
+
     def test_A7_name_of_the_line(self):
         order, deposit = self._deposit_of_order()
         self.assertIn(f"Acompte de 30 % sur devis {order.name} du 20/11/2026", self._invoice_text(deposit))
@@ -335,6 +362,22 @@ class TestInvoice(AgencyPdfCommon):
         self.assertNotIn("Pénalités de retard", text)
 
     # === SENDING === #
+
+    def test_public_customer_reads_its_references(self):
+        """Chorus Pro: `make test` installs Odoo's add-on, without which there is nothing to print."""
+        if "buyer_reference" not in self.env["account.move"]._fields:
+            self.skipTest("l10n_fr_facturx_chorus_pro is not installed")
+        invoice = self._create_invoice(
+            buyer_reference="SERVICE-ACHATS", purchase_order_reference="EJ-2026-0042", contract_reference="MARCHE-7"
+        )
+        text = self._invoice_text(invoice)
+        for words in (
+            "Code service : SERVICE-ACHATS",
+            "N° d'engagement : EJ-2026-0042",
+            "Marché : MARCHE-7",
+        ):
+            self.assertIn(words, text)
+        self.assertNotIn("Code service", self._invoice_text(self._create_invoice()))
 
     def test_sending_takes_the_agency_invoice(self):
         invoice = self._create_invoice()

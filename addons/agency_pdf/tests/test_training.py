@@ -332,6 +332,15 @@ class TestTraining(TrainingCommon):
         self.assertIn("Pour le client", text)
         self.assertIn("lu et approuvé", text)
 
+    def test_CV16_subcontractor_named(self):
+        self.assertNotIn("sous-traitant", self._agreement())
+        self.training.training_subcontractor_id = self.env["res.partner"].create(
+            {"name": "Écrire SARL", "is_company": True, "company_registry": "40483304800022"}
+        )
+        text = self._agreement()
+        self.assertIn("est confié à Écrire SARL – SIREN 404 833 048, sous-traitant, par un contrat écrit", text)
+        self.assertIn("Sous-traitant Écrire SARL", self._text(self.training, "agency_pdf.report_training_quote"))
+
     def test_no_article_without_a_word(self):
         self.training.write({"training_means": False, "training_trainer": False})
         text = self._agreement()
