@@ -32,11 +32,15 @@ class ResPartner(models.Model):
     def _get_document_address(self):
         """Return the lines of the postal address, without the name.
 
+        Without a country it is written as in the company's: 35000 Rennes, not Rennes 35000.
+
         :rtype: list[str]
         """
         self.ensure_one()
-        address = self._display_address(without_company=True)
-        return [line.strip() for line in address.splitlines() if line.strip()]
+        address_format, values = self._prepare_display_address(without_company=True)
+        if not self.country_id:
+            address_format = (self.company_id or self.env.company).country_id.address_format or address_format
+        return [line.strip() for line in (address_format % values).splitlines() if line.strip()]
 
     def _get_document_email(self):
         """Return the address documents are mailed to, or nothing."""

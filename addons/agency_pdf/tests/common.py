@@ -205,6 +205,17 @@ class AgencyPdfCommon(AccountTestInvoicingCommon):
             text = text.split("\f")[pages]
         return self._plain(text)
 
+    def _read_pages(self, pdf_content):
+        text, pages = True, []
+        while text:
+            try:
+                text = self._read(pdf_content, pages=len(pages)).strip()
+            except IndexError:
+                break
+            if text:
+                pages.append(text)
+        return pages
+
     @staticmethod
     def _plain(text):
         # No-break spaces, narrow or not, then runs of spaces and line ends.

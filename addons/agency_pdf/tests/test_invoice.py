@@ -47,17 +47,6 @@ class TestInvoice(AgencyPdfCommon):
         for page in pages:
             self.assertIn(f"Facture {invoice.name}", page)
 
-    def _read_pages(self, pdf_content):
-        text, pages = True, []
-        while text:
-            try:
-                text = self._read(pdf_content, pages=len(pages)).strip()
-            except IndexError:
-                break
-            if text:
-                pages.append(text)
-        return pages
-
     def test_F2_seller(self):
         text = self._invoice_text(self._create_invoice())
         for words in ("Atelier C3L", "12 rue des Lilas", "334 175 221", "N° TVA FR23334175221"):
@@ -67,6 +56,11 @@ class TestInvoice(AgencyPdfCommon):
         text = self._invoice_text(self._create_invoice())
         for words in ("Imprimerie du Parc", "3 allée du Parc", "SIREN 404 833 048"):
             self.assertIn(words, text)
+
+    def test_F3_address_without_a_country_is_written_as_in_france(self):
+        self.customer.country_id = False
+        self.contact.country_id = False
+        self.assertIn("35000 Rennes", self._invoice_text(self._create_invoice()))
 
     def test_F4_customer_vat(self):
         self.assertIn("N° TVA FR83404833048", self._invoice_text(self._create_invoice()))

@@ -184,6 +184,20 @@ class TestQuote(AgencyPdfCommon):
             text = self._print(self._create_quote([self._line(self.web)] * size))
             self.assertGreater(len(text), 5000)
 
+    def test_total_and_signature_never_begin_a_page(self):
+        checked = 0
+        for count in range(12, 30):
+            quote = self._create_quote([self._line(self.web, name=f"Poste numéro {i}") for i in range(count)])
+            pages = self._read_pages(self._print(quote))
+            for page in pages[1:]:
+                if "Total TTC" in page:
+                    self.assertIn(f"Poste numéro {count - 1}", page)
+                    checked += 1
+                elif "Bon pour accord" in page:
+                    self.assertIn("escompte", page)
+                    checked += 1
+        self.assertGreater(checked, 3)
+
     def test_long_line_and_missing_logo(self):
         self.company.logo = False
         quote = self._create_quote([self._line(self.web, name="mot " * 1000)])
