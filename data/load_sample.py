@@ -683,7 +683,8 @@ class Sample:
             self.set_back(deal, moment)
             self.set_back(deal, last, "date_last_stage_update")
             if deal.date_closed:
-                self.set_back(deal, self.moment(self.decision(ref), ref), "date_closed")
+                outcome = "won_date" if deal.won_date else "lost_date"
+                self.set_back(deal, self.moment(self.decision(ref), ref), "date_closed", outcome)
         for ref, row in {**self.quote_rows, **self.order_rows}.items():
             order = self.get("sale.order", ref)
             moment = self.moment(row["created"], ref)

@@ -31,6 +31,7 @@ README_PICTURES = {
     "09-cinq-devis": "50-cinq-devis",
     "10-convention-modifiee": "52-convention-modifiee",
     "11-documents": "54-documents",
+    "12-a-faire": "60-a-faire-aujourdhui",
     "liste-devis": "liste-devis",
     "liste-commandes-client": "liste-commandes-client",
     "liste-factures": "liste-factures",

@@ -8,6 +8,7 @@
     "license": "LGPL-3",
     "depends": [
         "account",
+        "board",
         "calendar",
         "contacts",
         "crm",
@@ -25,15 +26,20 @@
         "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
         "data/mail_template_data.xml",
+        # After the mails of its rounds.
+        "data/agency_quote_reminder_data.xml",
         "wizard/agency_invoice_never_paid_views.xml",
         "wizard/agency_make_recurring_views.xml",
         "wizard/agency_quote_reject_views.xml",
+        "wizard/agency_monthly_report_views.xml",
         "views/agency_next_step_views.xml",
         "views/crm_stage_views.xml",
         "views/crm_lead_views.xml",
         "views/sale_order_views.xml",
         "views/account_move_views.xml",
         "views/res_partner_views.xml",
+        # After the actions whose phones they serve.
+        "views/agency_kanban_views.xml",
         "views/agency_presta_type_views.xml",
         # Before the list whose button prints it.
         "report/agency_cima_report.xml",
@@ -42,6 +48,10 @@
         "views/mail_activity_views.xml",
         "views/calendar_event_views.xml",
         "views/ir_attachment_views.xml",
+        "views/agency_quote_reminder_views.xml",
+        "views/agency_today_line_views.xml",
+        "views/agency_dashboard_views.xml",
+        "views/agency_own_actions.xml",
         "views/res_company_views.xml",
         "views/res_config_settings_views.xml",
         # Last: the menus name the actions above.

@@ -134,3 +134,27 @@ ACCOUNT_TYPES = [
     ("client", "Client"),
     ("other", "Other"),
 ]
+
+# --- What is to be done today ---
+
+TODAY_KINDS = [
+    ("deal", "Deals"),
+    ("quote", "Quotes to chase"),
+    ("order", "Orders to invoice"),
+    ("draft", "Invoices to send"),
+    ("invoice", "Overdue invoices"),
+]
+
+# --- Monthly report ---
+
+# Figure -> label, model, date that puts a record in its month (none: as of today), amount, what splits it.
+MONTHLY_FIGURES = {
+    "created": ("Deals created", "crm.lead", "create_date", "expected_revenue", None),
+    "offered": ("Deals with a first offer", "crm.lead", "offer_date", "expected_revenue", None),
+    "won": ("Deals won", "crm.lead", "won_date", "expected_revenue", None),
+    "lost": ("Deals lost", "crm.lead", "lost_date", "expected_revenue", "lost_reason_id"),
+    "pipe": ("In the pipe today", "crm.lead", None, "expected_revenue", "next_step_id"),
+    "invoiced": ("Invoiced, excl. tax", "account.move", "invoice_date", "amount_untaxed_signed", None),
+    "paid": ("Paid", "account.payment", "date", "amount_company_currency_signed", None),
+    "outstanding": ("To cash in today", "account.move", None, "amount_residual_signed", None),
+}

@@ -27,7 +27,12 @@ def uninstall_hook(env):
 def _quote_mail_templates(env):
     """Return the templates that mail a quote, those that are still there."""
     templates = env["mail.template"]
-    for xml_id in ("agency_crm.mail_template_quote", "sale.email_template_edi_sale"):
+    for xml_id in (
+        "agency_crm.mail_template_quote",
+        "agency_crm.mail_template_reminder_1",
+        "agency_crm.mail_template_reminder_2",
+        "sale.email_template_edi_sale",
+    ):
         templates |= env.ref(xml_id, raise_if_not_found=False) or templates
     return templates
 

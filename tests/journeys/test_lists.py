@@ -24,12 +24,12 @@ FILE_NAME = str.maketrans(" éâ", "-ea")
 
 
 @pytest.mark.parametrize("menu", LISTS)
-def test_list(user: Desk, menu: str) -> None:
+def test_list(manager: Desk, menu: str) -> None:
     columns, words = LISTS[menu]
-    user.open(menu)
-    user.shoot(f"liste-{menu.lower().translate(FILE_NAME)}")
-    assert columns <= set(user.columns())
-    shown = " ".join(user.rows())
+    manager.open(menu)
+    manager.shoot(f"liste-{menu.lower().translate(FILE_NAME)}")
+    assert columns <= set(manager.columns())
+    shown = " ".join(manager.rows())
     assert {word for word in words if word not in shown} == set()
 
 
@@ -47,8 +47,17 @@ def test_settled_quotes_are_out_of_the_list(user: Desk) -> None:
     assert "Réglé (total)" in " ".join(user.rows())
 
 
+def test_a_user_sees_their_own_first_a_manager_everything(user: Desk, manager: Desk) -> None:
+    for menu in ("Affaires", "Devis", "Commandes client", "Factures"):
+        user.open(menu)
+        assert user.rows() and all("Lucas Berthier" in row for row in user.rows()), menu
+        manager.open(menu)
+        assert any("Lucas Berthier" not in row for row in manager.rows()), menu
+
+
 def test_a_deal_tells_its_story(user: Desk) -> None:
     user.open("Affaires")
+    user.search("Boutique en ligne")
     deal = user.open_row("Boutique en ligne", DealForm)
     assert deal.phase() == "Facture d'acompte"
     assert deal.next_step() == "5 - Facture solde"

@@ -43,6 +43,12 @@ class ResCompany(models.Model):
         help="Each open deal shows its next step in its salesperson's activities.",
     )
 
+    is_quote_reminder = fields.Boolean(
+        string="Remind of quotes without an answer",
+        default=True,
+        help="Salespeople are asked to remind the customers who do not answer, by the rounds of « Quote reminders ».",
+    )
+
     _check_agency_delays = models.Constraint(
         "CHECK (offer_sent_delay >= 0 AND quote_accepted_delay >= 0 AND next_step_delay >= 0"
         " AND recurring_margin_days >= 0 AND recurring_catch_up_max > 0)",
@@ -66,16 +72,17 @@ class ResCompany(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def _get_working_date(self, days):
-        """Return the date `days` working days from today.
+    def _get_working_date(self, days, start=None):
+        """Return the date `days` working days from today, or from `start`.
 
         Working days are those of the company's working schedule, holidays left out;
         Monday to Friday where it has none.
 
-        :param int days: number of working days, 0 for today
+        :param int days: number of working days, 0 for the day itself
+        :param date start: today by default
         :rtype: date
         """
-        today = fields.Date.context_today(self)
+        today = start or fields.Date.context_today(self)
         if days <= 0:
             return today
         calendar = self.resource_calendar_id

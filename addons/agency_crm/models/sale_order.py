@@ -119,11 +119,13 @@ class SaleOrder(models.Model):
         if vals.get("state") or vals.get("quote_answer"):
             self._check_quote_move(vals)
         if vals.get("state") == "sent":
-            vals = {"last_sent_date": fields.Datetime.now(), **vals}
+            vals = {"last_sent_date": fields.Datetime.now(), "reminder_count": 0, **vals}
         if vals.get("state") in ("draft", "sent"):
             vals = {"reject_reason_id": False, **vals}
         leads = self.opportunity_id if "opportunity_id" in vals else self.env["crm.lead"]
         res = super().write(vals)
+        if vals.keys() & {"state", "quote_answer"}:
+            self.filtered("first_sent_date")._stop_reminders()
         if vals.keys() & self._get_followed_fields():
             self._after_quote_move()
             leads._follow_quotes()

@@ -1,0 +1,18 @@
+from odoo import models
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    def open_own_records(self, xml_id, own_filter):
+        """Return an action whose list shows a Utilisateur their own records first, and a Responsable everybody's.
+
+        A favourite that the user made the default comes before, as everywhere in Odoo.
+
+        :param str xml_id: the action
+        :param str own_filter: name of its filter « My … »
+        """
+        action = self.env["ir.actions.actions"]._for_xml_id(xml_id)
+        if not self.has_group("agency_crm.group_agency_manager"):
+            action["context"] = action["context"].rstrip().removesuffix("}") + f", 'search_default_{own_filter}': 1}}"
+        return action
