@@ -28,7 +28,7 @@ COLOURS = {
         "muted": [("couleur facture cree", "Créé le")],
         "info": [("couleur facture envoye", "Envoyé")],
         "success": [("couleur facture solde", "Soldé")],
-        "warning": [("couleur facture bientot", "Échéance proche"), ("couleur facture partielle", "Réglée en partie")],
+        "warning": [("couleur facture bientot", "Échéance proche"), ("couleur facture partielle", "Payée en partie")],
         "danger": [("couleur facture retard", "En retard")],
     },
     "Commandes client": {
@@ -36,7 +36,7 @@ COLOURS = {
         "info": [("couleur annuelle", "Annuelle")],
         "success": [("couleur mensuelle", "Mensuelle")],
         "warning": [("couleur a facturer", "À facturer")],
-        "danger": [("couleur debut passe", "Début passé")],
+        "danger": [("couleur debut passe", "Début dépassé")],
     },
     "Comptes": {
         "muted": [("couleur autre", "Autre")],
@@ -98,16 +98,21 @@ for name, gesture in gestures.items():
 quote("accepte").action_confirm()
 
 def accepted(name):
-    order = quote(name)
+    # An invoice shows its customer: named after its cell.
+    customer = env["res.partner"].create({"name": "couleur facture " + name, "is_company": True})
+    order = quote("facture " + name, partner_id=customer.id)
     order.action_confirm()
     return order
 
-pay(invoice(accepted("regle"), "solde"))
-invoice(accepted("f1"), "cree", post=False)
-invoice(accepted("f2"), "envoye")
-invoice(accepted("f3"), "bientot", due=3)
-pay(invoice(accepted("f4"), "partielle"), 10)
-invoice(accepted("f5"), "retard", due=-3)
+settled = quote("regle")
+settled.action_confirm()
+pay(invoice(settled, "regle"))
+pay(invoice(accepted("solde"), "solde"))
+invoice(accepted("cree"), "cree", post=False)
+invoice(accepted("envoye"), "envoye")
+invoice(accepted("bientot"), "bientot", due=3)
+pay(invoice(accepted("partielle"), "partielle"), 10)
+invoice(accepted("retard"), "retard", due=-3)
 
 orders = [("trimestrielle", "quarterly", 60), ("annuelle", "annual", 60), ("mensuelle", "monthly", 60)]
 for name, frequency, days in [*orders, ("a facturer", "annual", 3), ("debut passe", "monthly", -3)]:

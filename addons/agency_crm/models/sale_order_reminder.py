@@ -89,15 +89,19 @@ class SaleOrder(models.Model):
             or self.last_sent_date < fields.Datetime.subtract(fields.Datetime.now(), days=MAX_AGE_DAYS)
         ):
             return False
-        if self.reminder_count < len(rounds):
-            start = fields.Date.context_today(self, self.last_sent_date)
-            days = rounds[self.reminder_count].delay_days
+        sent_on = fields.Date.context_today(self, self.last_sent_date)
+        reminded_on = self.last_reminder_date or sent_on
+        count = self.reminder_count
+        if count == len(rounds):
+            waits = [(reminded_on, company.offer_sent_delay)]
         else:
-            start = self.last_reminder_date or fields.Date.context_today(self)
-            days = company.offer_sent_delay
-        if (company, start, days) not in dates:
-            dates[company, start, days] = company._get_working_date(days, start)
-        return dates[company, start, days]
+            waits = [(sent_on, rounds[count].delay_days)]
+            if count:  # one that was late puts the next one off
+                waits.append((reminded_on, rounds[count].delay_days - rounds[count - 1].delay_days))
+        for start, days in waits:
+            if (company, start, days) not in dates:
+                dates[company, start, days] = company._get_working_date(days, start)
+        return max(dates[company, start, days] for start, days in waits)
 
     @api.depends("next_reminder_date", "reminder_count")
     def _compute_is_no_answer_proposed(self):

@@ -58,9 +58,10 @@ class TestQuoteReminder(AgencyCommon):
         self.assertEqual((self.quote.reminder_count, self.quote.last_reminder_date), (1, date(2026, 11, 12)))
         self.assertEqual(self.quote.last_sent_date.date(), date(2026, 11, 2))
         self.assertEqual(self.quote.quote_status, "sent")
-        self.assertEqual(self.quote.next_reminder_date, date(2026, 11, 23))
-        self._run("2026-11-23")
-        composer = self._send_reminder("2026-11-23")
+        # A day late: so is the next one.
+        self.assertEqual(self.quote.next_reminder_date, date(2026, 11, 24))
+        self._run("2026-11-24")
+        composer = self._send_reminder("2026-11-24")
         self.assertEqual(composer.template_id, self.env.ref("agency_crm.mail_template_reminder_2"))
 
     def test_reminder_by_telephone_counts_too(self):
