@@ -85,6 +85,11 @@ class CrmLead(models.Model):
     )
     invoice_count = fields.Integer(compute="_compute_document_counts")
 
+    # The order of the list of deals: its first page without sorting those of years, its count without reading them.
+    _next_step_date_id_idx = models.Index(
+        "(next_step_date, id DESC) INCLUDE (next_step_id, company_id) WHERE active IS TRUE AND type = 'opportunity'"
+    )
+
     # === COMPUTE METHODS === #
 
     @api.depends("stage_id", "type")
