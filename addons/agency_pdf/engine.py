@@ -13,7 +13,7 @@ import io
 import logging
 import re
 import threading
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import parse_qs, unquote_to_bytes, urlsplit
 
 import lxml.html
 from PIL import Image, UnidentifiedImageError
@@ -72,10 +72,14 @@ class RefusedUrl(Exception):
 
 
 class ReportFetcher:
-    """Read what a report's page names, with the rights of the user of `env`."""
+    """Read what a report's page names, with the rights of the user of `env`.
+
+    The portal draws pages with all rights: whoever wrote a picture's address in a quote would be
+    shown, there, any file of any company. So the rights are the user's own even then.
+    """
 
     def __init__(self, env):
-        self.env = env
+        self.env = env(su=False)
         # Sudo: two technical parameters any report needs, whoever prints it.
         get_param = env["ir.config_parameter"].sudo().get_param
         own_urls = (BASE_URL, get_param("web.base.url"), get_param("report.url"))
@@ -112,7 +116,7 @@ class ReportFetcher:
                 content = static_file.read(MAX_RESOURCE_BYTES + 1)
             return content, guess_mimetype(content)
         if match := RECORD_URL_RE.match(parts.path):
-            return self._read_record(match)
+            return self._read_record(match, parse_qs(parts.query).get("access_token", [None])[0])
         if match := ASSET_URL_RE.match(parts.path):
             return self._read_asset_bundle(match)
         raise RefusedUrl("neither a static file nor a stored document")
@@ -131,19 +135,17 @@ class ReportFetcher:
                 raise RefusedUrl("malformed data URI") from error
         return content, header.split(";")[0] or "text/plain"
 
-    def _read_record(self, match):
+    def _read_record(self, match, access_token):
+        """Return a stored file, to whom Odoo's own address of it would serve it."""
         if match["attachment"]:
             model, res_id, field = "ir.attachment", match["attachment"], "raw"
         else:
             model, res_id, field = match["model"], match["id"], match["field"]
-        if model not in self.env:
-            raise RefusedUrl("unknown model")
-        record = self.env[model].browse(int(res_id)).exists()
-        if not record or record._fields.get(field) is None:
-            raise RefusedUrl("no such document")
-        if record._fields[field].type not in ("binary", "image"):
+        record = self.env["ir.binary"]._find_record(
+            res_model=model, res_id=int(res_id), access_token=access_token, field=field
+        )
+        if field not in record._fields or record._fields[field].type not in ("binary", "image"):
             raise RefusedUrl("not a file")
-        record.check_access("read")
         value = record[field] or b""
         content = value if field == "raw" else base64.b64decode(value)
         return content, guess_mimetype(content)

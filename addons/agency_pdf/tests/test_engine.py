@@ -77,6 +77,19 @@ class TestEngine(AgencyPdfCommon):
         self.fetcher = engine.ReportFetcher(self.env(user=portal_user, su=False))
         self._assert_refused(url)
 
+    def test_all_rights_of_the_portal_are_not_those_of_the_page(self):
+        """On the portal a document is drawn with all rights, and its text is somebody's."""
+        attachment = self.env["ir.attachment"].create(
+            {"name": "x.png", "raw": base64_picture(), "res_model": "ir.module.module", "res_id": 1}
+        )
+        token = attachment.generate_access_token()[0]
+        public_user = self.env.ref("base.public_user")
+        self.fetcher = engine.ReportFetcher(self.env(user=public_user, su=True))
+        self._assert_refused(f"/web/image/{attachment.id}")
+        self._assert_refused(f"/web/image/{attachment.id}?access_token=guessed")
+        # What the editor puts in a note carries its key.
+        self.assertTrue(self.fetcher.fetch(f"/web/image/{attachment.id}?access_token={token}")[0])
+
     def test_huge_pictures_are_refused(self):
         stream = io.BytesIO()
         Image.new("1", (9000, 9000)).save(stream, "PNG")
