@@ -244,22 +244,25 @@ class AgencyDocumentTemplate(models.Model):
         """
         self.ensure_one()
         root = self._parse(self.body)
+        blocks = {child: block for child in root if (block := self._get_block(child))}
+        # Before the fields of the editor: what a record says may look like a placeholder, and is none.
+        for node in root.iter():
+            node.text, node.tail = self._fill_text(node.text, document), self._fill_text(node.tail, document)
         for node in root.xpath(".//t[@t-out]"):
             value = self._get_value(document, node.get("t-out"))
             self._replace_by_text(node, value or node.text_content())
-        parts = []
-        for child in root:
-            match = TEXT_PLACEHOLDER_RE.fullmatch(child.text_content().strip())
-            block_match = match and BLOCK_RE.match(match[1])
-            if block_match and block_match[1] in self._get_blocks():
-                parts.append({"block": f"agency_pdf.block_{block_match[1]}"})
-                continue
-            for node in child.iter():
-                node.text = self._fill_text(node.text, document)
-                if node is not child:
-                    node.tail = self._fill_text(node.tail, document)
-            parts.append({"html": html_sanitize(etree.tostring(child, encoding="unicode"))})
-        return parts
+        return [
+            {"block": f"agency_pdf.block_{blocks[child]}"}
+            if child in blocks
+            else {"html": html_sanitize(etree.tostring(child, encoding="unicode"))}
+            for child in root
+        ]
+
+    def _get_block(self, node):
+        """Return the name of the block that stands alone in `node`, or nothing."""
+        match = TEXT_PLACEHOLDER_RE.fullmatch(node.text_content().strip())
+        block_match = match and BLOCK_RE.match(match[1])
+        return block_match[1] if block_match and block_match[1] in self._get_blocks() else ""
 
     def _fill_text(self, text, document):
         return TEXT_PLACEHOLDER_RE.sub(lambda match: self._get_value(document, match[1]), text) if text else text
@@ -310,5 +313,5 @@ class AgencyDocumentTemplate(models.Model):
         if field.type == "selection":
             return dict(field._description_selection(record.env)).get(value, "")
         if field.type == "html":
-            return Markup(value).striptags()
+            return Markup(value).striptags()  # noqa: S704 - to be text
         return str(value)

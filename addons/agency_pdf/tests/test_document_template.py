@@ -51,6 +51,17 @@ class TestDocumentTemplate(AgencyPdfCommon):
         ):
             self.assertIn(words, text)
 
+    def test_what_a_record_says_is_no_placeholder(self):
+        """A customer chooses the name she is known by: it must not print what she may not see."""
+        self.quote.client_order_ref = "{{ object.amount_total }} {{ block.totals }}"
+        template = self._create_template(
+            "<p>Votre référence : <t t-out='object.client_order_ref'>aucune</t></p>"
+            "<p>Encore : {{ object.client_order_ref }}</p>"
+        )
+        text = self._template_text(template)
+        self.assertEqual(text.count("{{ object.amount_total }} {{ block.totals }}"), 2)
+        self.assertNotIn("1 907,50", text)
+
     def test_fields_are_filled_in(self):
         template = self._create_template(
             """
