@@ -12,6 +12,8 @@ USAGE = """The project's commands:
   run       set up what is missing, then serve the agency
   stop      stop the database server that `run` leaves on
   reset     make the agency's database anew (downloads are kept)
+  backup    write the agency's database and files in .agency/backups (it may be in use)
+  restore   make the database of a backup: `make restore FILE=....zip`; the one that was there is kept
   update    update the add-ons in the agency's database, whatever their versions
   test      run every test; `make test ONLY=agency_crm`: one add-on's, `ONLY=journeys`: those of tests/journeys
   test-odoo run Odoo's own tests without the add-ons and with them; nothing may fail only with them (an hour);
@@ -30,11 +32,15 @@ def main(arguments: list[str]) -> int:
         case "odoo":
             source = odoo.prepare()
             line = odoo.command(source, *rest)
-            os.execve(line[0], line, odoo.environment(source))
+            os.execve(line[0], line, odoo.environment(source))  # noqa: S606 - Odoo in the place of this process
         case "run" | "reset":
             from . import serve
 
             return serve.reset() if command == "reset" else serve.run()
+        case "backup" | "restore":
+            from . import backup
+
+            return backup.backup() if command == "backup" else backup.restore(rest[0] if rest else None)
         case "stop":
             postgres.stop()
         case "update":

@@ -86,7 +86,7 @@ def folder() -> Path:
     if not _owner() or subprocess.run(_as_owner("test", "-x", config.HOME), cwd="/").returncode == 0:
         return config.HOME / "postgres"
     name = hashlib.sha256(str(config.HOME).encode()).hexdigest()[:12]
-    return Path("/var/tmp") / f"agency-postgres-{name}"
+    return Path("/var/tmp") / f"agency-postgres-{name}"  # noqa: S108 - `_make_folder` looks who owns it
 
 
 def _make_folder(path: Path) -> None:
@@ -242,13 +242,21 @@ def stop() -> None:
 # === QUESTIONS AND ORDERS === #
 
 
+def client(program: str, database: str, *options: str, role: str = ROLE) -> list[str]:
+    """A client program of PostgreSQL as a command line, to run with `client_environment()`."""
+    where = ("-h", "127.0.0.1", "-p", str(port()), "-U", role, "-d", database)
+    return [str(_programs_for(folder() / "data") / program), *where, *options]
+
+
+def client_environment() -> dict[str, str]:
+    return {**_environment(), "PGPASSWORD": password()}
+
+
 def sql(database: str, statement: str, role: str = ROLE) -> str:
     """Run SQL through psql, return its rows, one a line, values separated by `|`."""
-    psql = find_programs() / "psql"
-    where = ("-h", "127.0.0.1", "-p", str(port()), "-U", role, "-d", database)
     result = subprocess.run(
-        [psql, "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", *where, "-c", statement],
-        env={**_environment(), "PGPASSWORD": password()},
+        client("psql", database, "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", statement, role=role),
+        env=client_environment(),
         capture_output=True,
         text=True,
     )
