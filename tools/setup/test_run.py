@@ -210,7 +210,7 @@ def run_pytest(source: Source, folder: Path) -> Outcome:
 
 def read_report(report: Path) -> Outcome:
     """Count what pytest's report says."""
-    suite = ElementTree.parse(report).getroot().find("testsuite")
+    suite = ElementTree.parse(report).getroot().find("testsuite")  # noqa: S314 - pytest wrote it here
     total, failures, errors, skipped = (int(suite.get(key)) for key in ("tests", "failures", "errors", "skipped"))
     failed = failures + errors
     return Outcome(max(total - failed - skipped, 0), failed, skipped)

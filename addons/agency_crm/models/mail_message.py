@@ -41,6 +41,7 @@ class MailMessage(models.Model):
     def _mark_quotes_sent_later(self):
         """Mark the quotes in a transaction of its own, tried again as Odoo does for a request."""
         with Registry(self.env.cr.dbname).cursor() as cr:
+            # Nobody is there any more after the request: the sender is the author of what follows.
             env = api.Environment(cr, SUPERUSER_ID, {})
             try:
                 retrying(env["mail.message"].browse(self.ids)._do_mark_quotes_sent, env)

@@ -123,8 +123,8 @@ class AgencyDocumentVersion(models.Model):
         field = "order_id" if records._name == "sale.order" else "move_id"
         # A posted invoice says what its data say.
         records = records.filtered(lambda r: r._name != "account.move" or r.state != "posted")
-        # Sudo: whoever may print a document may read what it says.
         domain = [("report_id", "=", report.id), (field, "in", records.ids), ("is_edited", "=", True)]
+        # Sudo: whoever may print a document may read what it says.
         versions = self.sudo().search(domain)
         # The last edited one of each comes first.
         return {version[field].id: version for version in reversed(versions)}
@@ -153,7 +153,7 @@ class AgencyDocumentVersion(models.Model):
 
     @staticmethod
     def _get_digest(body):
-        return hashlib.sha256(" ".join(Markup(body).striptags().split()).encode()).hexdigest()
+        return hashlib.sha256(" ".join(Markup(body).striptags().split()).encode()).hexdigest()  # noqa: S704 - to be text
 
     @api.model
     def _get_filled_body(self, record, report):
@@ -165,7 +165,7 @@ class AgencyDocumentVersion(models.Model):
         html, _report_type = report._render_qweb_html(report.report_name, record.ids)
         root = lxml.html.fromstring(html.decode())
         body = Markup("").join(
-            Markup(lxml.html.tostring(child, encoding="unicode"))
+            Markup(lxml.html.tostring(child, encoding="unicode"))  # noqa: S704 - a tree, written out
             for content in root.find_class("document_body")
             for child in content
         )

@@ -195,7 +195,7 @@ class IrActionsReport(models.Model):
         :return: header (None if the page has none), footer (idem), list of bodies
         """
         engine.inline_page(root, engine.ReportFetcher(self.env), web_fonts=base_report._wkhtml().is_patched_qt)
-        head = Markup("").join(Markup(lxml.html.tostring(node, encoding="unicode")) for node in root.xpath("//head/*"))
+        head = self._to_markup(root.xpath("//head/*"))
         if not base_report._wkhtml().is_patched_qt:
             # It takes a pixel for a point, and ignores `--zoom`.
             head += Markup("<style>body { zoom: 1.3333; }</style>")
@@ -210,6 +210,14 @@ class IrActionsReport(models.Model):
         bodies = [self._wrap_self_contained_page(head, [node], body_class) for node in articles]
         return *parts, bodies
 
+    @staticmethod
+    def _to_markup(nodes):
+        """Return nodes of a page as they were: what was text in them is text."""
+        return Markup("").join(
+            Markup(lxml.html.tostring(node, encoding="unicode"))  # noqa: S704 - a tree, written out
+            for node in nodes
+        )
+
     def _wrap_self_contained_page(self, head, nodes, body_class=""):
         """Return a whole page holding `nodes`; page numbers are filled by wkhtmltopdf."""
         return str(
@@ -218,7 +226,7 @@ class IrActionsReport(models.Model):
                 {
                     "head": head,
                     "body_class": body_class,
-                    "content": Markup("").join(Markup(lxml.html.tostring(node, encoding="unicode")) for node in nodes),
+                    "content": self._to_markup(nodes),
                 },
             )
         )

@@ -155,7 +155,7 @@ class ResCompany(models.Model):
             amount = self.env["ir.qweb.field.monetary"].value_to_html(
                 self.share_capital, {"display_currency": self.currency_id}
             )
-            capital = self.env._("share capital of %(amount)s", amount=Markup(amount).striptags())
+            capital = self.env._("share capital of %(amount)s", amount=Markup(amount).striptags())  # noqa: S704 - to be text
         siren = self._get_siren()
         register = ""
         if self.trade_register_city:
@@ -223,4 +223,4 @@ class ResCompany(models.Model):
 
     def _get_agency_style_markup(self):
         """Return the style sheet for a `style` element."""
-        return Markup(self._get_agency_style().replace("</", "<\\/"))
+        return Markup(self._get_agency_style().replace("</", "<\\/"))  # noqa: S704 - can't end its element
