@@ -1,0 +1,207 @@
+"""Role x address: reports, files, the portal, with ids and keys that are guessed or somebody else's."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from cast import Person, Refused
+from requests import Response
+
+from tools.setup import config
+
+People = Callable[[str], Person]
+
+# Every address our add-ons answer at, and how this file tests it: whoever adds one says here who may open it.
+ROUTES_OF_OURS = {
+    "portal_quote_accept": "Odoo's own /my/orders/<id>/accept, see test_signing_takes_the_key_of_the_quote",
+}
+ROUTES_OF_OURS["upload"] = "test_files_are_put_in_folders_of_ones_own"
+# Reports that are of no record of a company.
+INSIDERS = ("user", "manager")
+OUTSIDERS = ("public", "portal", "other_user", "other_manager", "other_portal")
+
+
+def given_away(answer: Response, key: str) -> bool:
+    """Whether the answer carries a document, or the secret words of this company's records."""
+    return answer.content.startswith(b"%PDF") or f"SECRET-{key}" in answer.text
+
+
+def report_addresses(ids: dict, key: str) -> Iterator[tuple[str, str]]:
+    """Each report of ours, as a page and as a PDF, on a record of the company."""
+    for name, model in ids["reports"].items():
+        record = ids[key].get(model) or ids["common"].get(model)
+        if record:
+            for kind in ("html", "pdf"):
+                yield name, f"/report/{kind}/{name}/{record}"
+
+
+def test_every_address_of_ours_is_judged() -> None:
+    """A route is a method below `@http.route`, in controllers of ours."""
+    found = set()
+    for path in config.ADDONS.glob("*/controllers/*.py"):
+        found |= set(re.findall(r"@(?:http\.)?route\(.*?\)\s+def (\w+)", path.read_text(), re.DOTALL))
+    assert found == set(ROUTES_OF_OURS)
+
+
+def test_reports_at_home(people: People, ids: dict) -> None:
+    for login in INSIDERS:
+        for name, address in report_addresses(ids, "ours"):
+            answer = people(login).get(address)
+            assert answer.status_code == 200, f"{login} {address}"
+            assert answer.content[:4] == b"%PDF" or "<html" in answer.text, f"{login} {name}"
+
+
+@pytest.mark.parametrize("login", OUTSIDERS)
+def test_reports_from_outside(people: People, ids: dict, login: str) -> None:
+    """An outsider gets no report of ours, not even a customer of her own quote: that is the portal's business."""
+    for _name, address in report_addresses(ids, "ours"):
+        assert not given_away(people(login).get(address), "ours"), f"{login} {address}"
+        downloaded = people(login).post(
+            "/report/download", data=json.dumps([address, "qweb-pdf"]), context="{}", token="x"
+        )
+        assert not given_away(downloaded, "ours"), f"{login} downloads {address}"
+
+
+@pytest.mark.parametrize("login", INSIDERS)
+def test_reports_of_another_company(people: People, ids: dict, login: str) -> None:
+    for _name, address in report_addresses(ids, "theirs"):
+        assert not given_away(people(login).get(address), "theirs"), f"{login} {address}"
+
+
+@pytest.mark.parametrize("login", INSIDERS)
+def test_reports_of_both_companies_at_once(people: People, ids: dict, login: str) -> None:
+    both = f"{ids['ours']['sale.order']},{ids['theirs']['sale.order']}"
+    for name, model in ids["reports"].items():
+        if model == "sale.order":
+            assert not given_away(people(login).get(f"/report/pdf/{name}/{both}"), "theirs"), name
+
+
+@pytest.mark.parametrize("login", INSIDERS)
+def test_a_company_named_in_the_context_opens_nothing(people: People, ids: dict, login: str) -> None:
+    context = json.dumps({"allowed_company_ids": [ids["theirs"]["company"]], "uid": 1, "su": True})
+    for _name, address in report_addresses(ids, "theirs"):
+        assert not given_away(people(login).get(f"{address}?context={context}"), "theirs"), address
+
+
+# === FILES === #
+
+
+def file_addresses(here: dict) -> list[str]:
+    quote, invoice = here["sale.order"], here["account.move"]
+    return [
+        f"/web/content/{here['attachment']}",
+        f"/web/content/{here['file']}",
+        f"/web/content/{here['attachment']}/note.txt?download=1",
+        f"/web/content/{here['pdf']}",
+        f"/web/content/account.move/{invoice}/invoice_pdf_report_file",
+        f"/web/content?model=ir.attachment&id={here['pdf']}&field=raw",
+        f"/account/download_invoice_documents/{invoice}/pdf?allow_fallback=1",
+        f"/account/download_invoice_attachments/{here['pdf']}",
+        f"/sale/download_sale_document/{quote}",
+        f"/web/content/sale.order/{quote}/note",
+        f"/web/content/agency.document/{here['agency.document']}/raw",
+    ]
+
+
+@pytest.mark.parametrize("login", OUTSIDERS)
+def test_files_from_outside(people: People, ids: dict, login: str) -> None:
+    mine = {"portal": "sale.order"}
+    for address in file_addresses(ids["ours"]):
+        if login in mine:
+            continue  # a customer may have the files of her own invoice
+        assert not given_away(people(login).get(address), "ours"), f"{login} {address}"
+
+
+@pytest.mark.parametrize("login", [*INSIDERS, "portal"])
+def test_files_of_another_company(people: People, ids: dict, login: str) -> None:
+    for address in file_addresses(ids["theirs"]):
+        assert not given_away(people(login).get(address), "theirs"), f"{login} {address}"
+
+
+def test_files_at_home(people: People, ids: dict) -> None:
+    """What the tests above look for is there, for who may have it."""
+    for address in file_addresses(ids["ours"])[:5]:
+        assert given_away(people("user").get(address), "ours"), address
+
+
+@pytest.mark.parametrize("login", ["public", "portal", "user", "manager"])
+def test_files_are_put_in_folders_of_ones_own(people: People, ids: dict, login: str) -> None:
+    folder = ids["theirs"]["agency.document.folder"]
+    files = {"ufile": ("intrus.txt", b"intrus")}
+    answer = people(login).post("/agency_pdf/documents/upload", files=files, folder_id=str(folder))
+    assert "success" not in answer.text
+    insider = people("other_user")
+    assert insider.call("agency.document", "search_count", [("name", "=", "intrus.txt")]) == 0
+
+
+def test_files_come_from_a_page_of_ours_alone(people: People, ids: dict) -> None:
+    """Without the key of a page, as from the page of somebody else, nothing is kept."""
+    files = {"ufile": ("csrf.txt", b"csrf")}
+    answer = people("user").session.post(people("user").url + "/agency_pdf/documents/upload", files=files)
+    assert answer.status_code == 400
+    assert people("user").call("agency.document", "search_count", [("name", "=", "csrf.txt")]) == 0
+
+
+# === PORTAL === #
+
+
+def portal_addresses(here: dict, token: str, token_of_invoice: str) -> list[str]:
+    quote, invoice = here["sale.order"], here["account.move"]
+    return [
+        f"/my/orders/{quote}?access_token={token}",
+        f"/my/orders/{quote}?access_token={token}&report_type=html",
+        f"/my/orders/{quote}?access_token={token}&report_type=pdf",
+        f"/my/orders/{quote}?access_token={token}&report_type=pdf&download=true",
+        f"/my/invoices/{invoice}?access_token={token_of_invoice}&report_type=html",
+        f"/my/invoices/{invoice}?access_token={token_of_invoice}&report_type=pdf",
+        f"/my/orders/{quote}/document/1?access_token={token}",
+    ]
+
+
+def test_the_key_of_a_document_opens_it(people: People, ids: dict) -> None:
+    ours = ids["ours"]
+    for address in portal_addresses(ours, ours["quote_token"], ours["invoice_token"])[:6]:
+        assert given_away(people("public").get(address), "ours"), address
+
+
+@pytest.mark.parametrize("login", ["public", "portal", "other_portal", "user", "other_user"])
+def test_no_key_a_wrong_one_or_the_key_of_another_opens_nothing(people: People, ids: dict, login: str) -> None:
+    own = {"portal": "ours", "user": "ours", "other_portal": "theirs", "other_user": "theirs"}.get(login)
+    for key, other in (("ours", "theirs"), ("theirs", "ours")):
+        if key == own:
+            continue
+        here, there = ids[key], ids[other]
+        for token, token_of_invoice in (
+            ("", ""),
+            ("0" * 36, "x"),
+            (there["quote_token"], there["invoice_token"]),
+            (here["invoice_token"], here["quote_token"]),
+        ):
+            for address in portal_addresses(here, token, token_of_invoice):
+                assert not given_away(people(login).get(address), key), f"{login} {address}"
+
+
+@pytest.mark.parametrize("login", ["public", "other_portal", "portal"])
+def test_signing_takes_the_key_of_the_quote(people: People, ids: dict, login: str) -> None:
+    key = "theirs" if login == "portal" else "ours"
+    quote = ids[key]["sale.order"]
+    for token in (None, "0" * 36, ids["ours" if key == "theirs" else "theirs"]["quote_token"]):
+        try:
+            answer = people(login).route(
+                f"/my/orders/{quote}/accept", access_token=token, name="Voleuse", signature="iVBORw0KGgo="
+            )
+        except Refused:
+            continue
+        assert "error" in answer
+    insider = people("user" if key == "ours" else "other_user")
+    (read,) = insider.call("sale.order", "read", [quote], ["state", "signed_by"])
+    assert (read["state"], read["signed_by"]) == ("sent", False)
+
+
+def test_a_report_of_our_choice_is_not_printed_through_the_portal(people: People, ids: dict) -> None:
+    """The portal prints the documents it knows, whatever the address asks for."""
+    ours = ids["ours"]
+    for extra in ("report_ref=agency_pdf.convention", "report_type=text", "report_type=../../x"):
+        answer = people("public").get(f"/my/orders/{ours['sale.order']}?access_token={ours['quote_token']}&{extra}")
+        assert answer.status_code in (200, 303, 400, 404), extra
