@@ -19,7 +19,7 @@
   of `data/` or the day changes. `create_database` replaces a database of that name.
 - `start_server` chooses a free port, sets `web.base.url` and `report.url` to it (else wkhtmltopdf looks
   for its styles elsewhere and waits), waits for `/web/health`, and logs to `.agency/logs/<db>.log`.
-  Options become Odoo's: `start_server("x", workers=2, log_level="debug")` → `--workers=2 --log-level=debug`.
+  Options become Odoo's: `start_server("x", workers=2, proxy_mode=True)` → `--workers=2 --proxy-mode`.
 - `odoo_shell(db, "env['res.partner']....; env.cr.commit()")` runs Python in `odoo shell`, returns its stdout.
 - `sql(db, "SELECT ...")` returns psql's output, unaligned, one row a line.
 - `odoo_command()` is the pinned Odoo, `chromium()` the browser's path, `free_port()` a free port.
@@ -81,7 +81,9 @@ def start_server(db: str, port: int | None = None, smtp_port: int | None = None,
     port = port or free_port()
     server.set_address(db, f"http://127.0.0.1:{port}")
     settings = {"smtp": "127.0.0.1", "smtp_port": smtp_port or 9, "max_cron_threads": 0, **options}
-    arguments = [f"--{name.replace('_', '-')}={value}" for name, value in settings.items()]
+    arguments = [
+        f"--{name.replace('_', '-')}" + ("" if value is True else f"={value}") for name, value in settings.items()
+    ]
     return Server(get(), db, port, config.LOGS / f"{db}.log", *arguments)
 
 
