@@ -125,6 +125,8 @@ INVOICE_STATES = [
     ("paid", "Paid"),
     ("never_paid", "Will never be paid"),
 ]
+# Order of the invoices in their list.
+COLLECTION_RANKS = {"sent": 0, "draft": 1, "paid": 2, "never_paid": 3}
 INVOICE_DUE_SOON_DAYS = 7
 
 # --- Accounts (manual: « Les comptes ») ---

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..const import INVOICE_DUE_SOON_DAYS, INVOICE_STATES, INVOICE_STATUSES
+from ..const import COLLECTION_RANKS, INVOICE_DUE_SOON_DAYS, INVOICE_STATES, INVOICE_STATUSES
 
 
 class AccountMove(models.Model):
@@ -32,6 +32,12 @@ class AccountMove(models.Model):
         index="btree_not_null",
         help="Created on: being written. Sent: posted. Paid: nothing is due any more."
         " Will never be paid: given up, with a reason.",
+    )
+    collection_rank = fields.Integer(
+        compute="_compute_collection_rank",
+        store=True,
+        export_string_translation=False,
+        help="Order of the list: what waits for its payment, by due date, comes first; then drafts, then what is paid.",
     )
     collection_state = fields.Selection(
         selection=INVOICE_STATES,
@@ -68,6 +74,11 @@ class AccountMove(models.Model):
         "This period of the recurring order already has its invoice.",
     )
 
+    # The order of the list.
+    _collection_idx = models.Index(
+        "(collection_rank, invoice_date_due, id DESC) WHERE move_type IN ('out_invoice', 'out_refund')"
+    )
+
     # === COMPUTE METHODS === #
 
     @api.depends("line_ids.sale_line_ids.order_id.opportunity_id", "reversed_entry_id")
@@ -88,6 +99,11 @@ class AccountMove(models.Model):
                 move.agency_status = "paid"
             else:
                 move.agency_status = "never_paid" if move.is_never_paid else "sent"
+
+    @api.depends("agency_status")
+    def _compute_collection_rank(self):
+        for move in self:
+            move.collection_rank = COLLECTION_RANKS.get(move.agency_status, len(COLLECTION_RANKS))
 
     @api.depends("agency_status", "payment_state", "invoice_date_due")
     def _compute_collection_state(self):

@@ -81,3 +81,19 @@ class TestInvoiceStatus(AgencyCommon):
         invoice = self._invoice_deposit(self.quote, post=False)
         self.assertEqual(invoice.opportunity_id, self.deal)
         self.assertEqual(self.deal.invoice_count, 1)
+
+    def test_what_waits_for_its_payment_comes_first_the_latest_due_on_top(self):
+        moves = []
+        for _number in range(4):
+            quote = self._create_quote()
+            quote.action_confirm()
+            moves.append(self._invoice(quote, post=False))
+        late, later, paid, draft = moves
+        (late + later + paid).action_post()
+        late.invoice_date_due, later.invoice_date_due = "2026-10-01", "2026-11-01"
+        self._pay(paid)
+        self.env.flush_all()
+        found = self.env["account.move"].search(
+            [("id", "in", [move.id for move in moves])], order="collection_rank, invoice_date_due, id desc"
+        )
+        self.assertEqual(found, late + later + draft + paid)
