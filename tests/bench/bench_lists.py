@@ -97,7 +97,8 @@ def _measure(client: Client, pairs: list[Pair], calls: list[list[ListCalls]]) ->
                 client.seconds(side)  # once for the caches
             times = [[client.seconds(side) for side in asked] for _round in range(rounds)]
             ours, stock = [*(median(column) for column in zip(*times, strict=True)), None][:2]
-            rows.append(Row(f"{pair.name}: {kind} / Odoo's list", ours, stock, aim if stock else None))
+            name = f"{pair.name}: {kind}" + (" / Odoo's list" if stock else "")
+            rows.append(Row(name, ours, stock, aim if stock else None))
             print(f"{rows[-1].name}: {ours:.4f} / {stock or 0:.4f}", flush=True)
     return rows
 
