@@ -217,5 +217,7 @@ class AccountMove(models.Model):
 
     def _share_partner_with_deal(self):
         """Give the customer of an invoice to its deal that knows nobody yet."""
+        if self.env.context.get("agency_history"):
+            return
         for move in self.filtered(lambda move: move.opportunity_id and move.partner_id):
             move.opportunity_id._adopt_partner(move.partner_id)

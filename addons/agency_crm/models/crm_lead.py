@@ -358,6 +358,8 @@ class CrmLead(models.Model):
 
     def _sync_next_step_activity(self):
         """Give each open deal one activity that says its next step and date, others none."""
+        if self.env.context.get("agency_history"):
+            return
         # Computed here, so that nothing is left to compute in the middle of another method.
         self.mapped("next_step_date")
         activity_type = self.env.ref("agency_crm.mail_activity_next_step")

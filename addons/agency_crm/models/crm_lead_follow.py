@@ -50,6 +50,8 @@ class CrmLead(models.Model):
         for what is new since it last looked, never backwards. So calling it twice changes
         nothing, and a move made by hand stays until something new happens.
         """
+        if self.env.context.get("agency_history"):
+            return  # What is brought in happened long ago, see `_remember_quotes()`.
         # A portal customer who signs, or a salesperson of another deal, moves this one too.
         deals_sudo = self.sudo().filtered(lambda lead: lead.type == "opportunity")
         moves = defaultdict(deals_sudo.browse)
@@ -66,6 +68,15 @@ class CrmLead(models.Model):
         for (event, values), leads in moves.items():
             leads._track_set_log_message(self._get_event_message(event))
             leads.write(dict(values))
+
+    def _remember_quotes(self):
+        """Take what the documents of these deals have come to as known: no deal moves for it.
+
+        For documents brought in from elsewhere with the context key `agency_history`, which keeps deals where
+        they are, accounts of the type they have, and makes no activity.
+        """
+        for lead in self.filtered(lambda lead: lead.type == "opportunity"):
+            lead.followed_facts = lead._get_facts()
 
     def _get_facts(self):
         """Return how far each document of the deal has come: `{document: fact}`.

@@ -110,6 +110,8 @@ class ResPartner(models.Model):
 
     def _become_client(self):
         """Make the accounts of these partners clients; none goes back by itself."""
+        if self.env.context.get("agency_history"):
+            return
         # Who accepts a quote or posts an invoice need not have the right to edit contacts.
         accounts_sudo = self.commercial_partner_id.sudo().filtered(lambda account: account.account_type != "client")
         # One line for each account, written all at once; Odoo's tracking would post them one by one.

@@ -38,6 +38,13 @@ class SaleOrder(models.Model):
         readonly=True,
         help="When the quote was last sent to the customer.",
     )
+    is_settled_before = fields.Boolean(
+        string="Settled before",
+        copy=False,
+        readonly=True,
+        help="Invoiced and paid before it was brought in: its invoices do not hang on its lines, and nothing of it is"
+        " left to invoice.",
+    )
     reject_reason_id = fields.Many2one(
         comodel_name="crm.lost.reason",
         string="Reason of rejection",
@@ -77,6 +84,7 @@ class SaleOrder(models.Model):
     @api.depends(
         "state",
         "quote_answer",
+        "is_settled_before",
         "billing_frequency",
         "invoice_status",
         "order_line.invoice_lines.move_id.state",
@@ -367,7 +375,7 @@ class SaleOrder(models.Model):
             return f"sent {self.last_sent_date or ''}"
         if self.billing_frequency:
             return "recurring"
-        if self._is_invoiced():
+        if self.is_settled_before or self._is_invoiced():
             return "final"
         deposits = self.order_line.filtered("is_downpayment").invoice_lines.move_id
         if any(move.state == "posted" and move.move_type == "out_invoice" for move in deposits):
@@ -392,7 +400,7 @@ class SaleOrder(models.Model):
     def _is_settled(self):
         """Return whether all of this quote is invoiced and every invoice paid."""
         self.ensure_one()
-        return (
+        return self.is_settled_before or (
             not self.billing_frequency
             and self._is_invoiced()
             and all(
@@ -404,6 +412,8 @@ class SaleOrder(models.Model):
 
     def _share_contact(self):
         """Let quotes and their deals know the same contact, whichever had one first."""
+        if self.env.context.get("agency_history"):
+            return
         for order in self.filtered("opportunity_id"):
             order.opportunity_id._adopt_partner(order.partner_id)
         self.filtered("is_contact_missing").opportunity_id._spread_contact()

@@ -45,28 +45,28 @@ class SaleOrderLine(models.Model):
                 else:
                     line.creation_value = line.currency_id.round(line.price_subtotal * creation / whole)
 
-    @api.depends("order_id.billing_frequency")
+    @api.depends("order_id.billing_frequency", "order_id.is_settled_before")
     def _compute_qty_to_invoice(self):
         """Override of `sale`: the daily job invoices a recurring order, period by period."""
         recurring = self._get_recurring_lines()
         recurring.qty_to_invoice = 0
         return super(SaleOrderLine, self - recurring)._compute_qty_to_invoice()
 
-    @api.depends("order_id.billing_frequency")
+    @api.depends("order_id.billing_frequency", "order_id.is_settled_before")
     def _compute_invoice_status(self):
         """Override of `sale`: a recurring order never asks for Odoo's own invoice."""
         recurring = self._get_recurring_lines()
         recurring.invoice_status = "no"
         return super(SaleOrderLine, self - recurring)._compute_invoice_status()
 
-    @api.depends("order_id.billing_frequency")
+    @api.depends("order_id.billing_frequency", "order_id.is_settled_before")
     def _compute_untaxed_amount_to_invoice(self):
         """Override of `sale`: what a recurring order is worth has no end."""
         recurring = self._get_recurring_lines()
         recurring.untaxed_amount_to_invoice = 0
         return super(SaleOrderLine, self - recurring)._compute_untaxed_amount_to_invoice()
 
-    @api.depends("order_id.billing_frequency")
+    @api.depends("order_id.billing_frequency", "order_id.is_settled_before")
     def _compute_amount_to_invoice(self):
         """Override of `sale`: what a recurring order is worth has no end."""
         recurring = self._get_recurring_lines()
@@ -76,7 +76,8 @@ class SaleOrderLine(models.Model):
     # === BUSINESS METHODS === #
 
     def _get_recurring_lines(self):
-        return self.filtered(lambda line: line.order_id.billing_frequency)
+        """Return the lines that Odoo's own invoices leave alone: those of periods, and of what was settled before."""
+        return self.filtered(lambda line: line.order_id.billing_frequency or line.order_id.is_settled_before)
 
     def _prepare_recurring_invoice_line_values(self, start, end):
         """Prepare the invoice line of one period, which it says in words.
