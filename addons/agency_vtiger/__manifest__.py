@@ -1,0 +1,15 @@
+{
+    "name": "Agency: import from vtiger",
+    "summary": "Brings accounts, contacts, services, deals, quotes, orders and invoices over from vtiger 6, 7 and 8",
+    "version": "19.0.1.0.0",
+    "category": "Sales/CRM",
+    "author": "Agency CRM contributors",
+    "license": "LGPL-3",
+    "depends": ["agency_crm"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/ir_rules.xml",
+        "data/ir_cron_data.xml",
+        "views/agency_vtiger_import_views.xml",
+    ],
+}

@@ -1,0 +1,73 @@
+"""The lines of an import: its files, logins, counts and totals."""
+
+from odoo import fields, models
+
+from ..vtiger.columns import MODULES
+
+MODULE_LABELS = {
+    "Accounts": "Accounts",
+    "Contacts": "Contacts",
+    "Services": "Services",
+    "Potentials": "Deals",
+    "Quotes": "Quotes",
+    "SalesOrder": "Orders",
+    "Invoice": "Invoices",
+}
+MODULE_SELECTION = [(module, MODULE_LABELS[module]) for module in MODULES]
+
+
+class AgencyVtigerFile(models.Model):
+    _name = "agency.vtiger.file"
+    _description = "File of an Import from vtiger"
+    _order = "id"
+
+    import_id = fields.Many2one("agency.vtiger.import", required=True, ondelete="cascade", index=True)
+    name = fields.Char(string="File")
+    module = fields.Selection(MODULE_SELECTION)
+    language = fields.Selection([("en", "English"), ("fr", "French")])
+    count = fields.Integer(string="Records")
+    unknown = fields.Char(string="Unknown columns", help="Their values are kept in the notes of the records.")
+    problem = fields.Char(help="Why nothing of this file is imported.")
+
+
+class AgencyVtigerUser(models.Model):
+    _name = "agency.vtiger.user"
+    _description = "User of vtiger"
+    _order = "login"
+
+    import_id = fields.Many2one("agency.vtiger.import", required=True, ondelete="cascade", index=True)
+    login = fields.Char(string="Login in vtiger", required=True)
+    user_id = fields.Many2one("res.users", string="User here", help="Empty: their records have nobody in charge.")
+
+
+class AgencyVtigerCount(models.Model):
+    _name = "agency.vtiger.count"
+    _description = "Count of an Import from vtiger"
+    _order = "id"
+
+    import_id = fields.Many2one("agency.vtiger.import", required=True, ondelete="cascade", index=True)
+    module = fields.Selection(MODULE_SELECTION)
+    read = fields.Integer()
+    created = fields.Integer()
+    updated = fields.Integer()
+    unchanged = fields.Integer()
+    refused = fields.Integer()
+    document_count = fields.Integer(string="Documents compared")
+    vtiger_total = fields.Float(string="Total in vtiger", digits=(16, 4))
+    odoo_total = fields.Float(string="Total here", digits=(16, 2))
+
+
+class AgencyVtigerTotal(models.Model):
+    _name = "agency.vtiger.total"
+    _description = "Total Compared with vtiger"
+    _order = "id"
+
+    import_id = fields.Many2one("agency.vtiger.import", required=True, ondelete="cascade", index=True)
+    module = fields.Selection(MODULE_SELECTION)
+    key = fields.Char(string="Number")
+    file = fields.Char()
+    line = fields.Integer()
+    vtiger_total = fields.Float(string="Total in vtiger", digits=(16, 6))
+    odoo_total = fields.Float(string="Total here", digits=(16, 2))
+    difference = fields.Float(digits=(16, 6))
+    cause = fields.Char()

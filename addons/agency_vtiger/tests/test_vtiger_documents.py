@@ -1,0 +1,153 @@
+from datetime import date
+
+from ..vtiger.settings import Settings
+from .common import INVOICE, ORDER, QUOTE, VtigerCommon
+
+
+class TestVtigerDocuments(VtigerCommon):
+    def test_quote(self):
+        self.import_files()
+        quote = self.find("Quotes", "QUO1")
+        self.assertRecordValues(
+            quote, [{"name": "QUO1", "quote_status": "sent", "amount_total": 600.0, "subject": "Site"}]
+        )
+        self.assertEqual(quote.date_order.date(), date(2026, 1, 14))
+        self.assertEqual(quote.opportunity_id, self.find("Potentials", "POT1"))
+        self.assertEqual(quote.order_line.name, "Logo\ndétail")
+
+    def test_each_status_of_quotes(self):
+        words = {
+            "Created": "draft", "Envoyé": "sent", "Accepted": "accepted", "Rejected": "rejected",
+            "Réglé (total)": "settled", "Reporté": "postponed", "Sans réponse": "no_answer",
+        }  # fmt: skip
+        rows = [{**QUOTE, "Quote Number": f"Q{i}", "Quote Stage": word} for i, word in enumerate(words)]
+        self.import_files(Quotes=rows)
+        got = [self.find("Quotes", f"Q{i}").quote_status for i in range(len(words))]
+        self.assertEqual(got, list(words.values()))
+
+    def test_settled_quote_leaves_nothing_to_invoice(self):
+        self.import_files(Quotes=[{**QUOTE, "Quote Stage": "Réglé (total)"}])
+        quote = self.find("Quotes", "QUO1")
+        self.assertEqual(quote.invoice_status, "no")
+        self.assertFalse(quote.order_line.qty_to_invoice)
+
+    def test_sent_quote_lives_on(self):
+        self.import_files()
+        deal = self.find("Potentials", "POT1")
+        self.find("Quotes", "QUO1").with_user(self.user).action_confirm()
+        self.assertEqual(deal.stage_id, self.env.ref("agency_crm.stage_won"))
+
+    def test_order_starts_at_its_next_period_and_never_in_the_past(self):
+        self.import_files()
+        order = self.find("SalesOrder", "SO1")
+        self.assertEqual((order.billing_frequency, order.recurrence_status), ("monthly", "running"))
+        self.assertGreaterEqual(order.next_invoice_date, self.today())
+        self.assertEqual(order.billing_day, 31)
+        order._invoice_due_periods()
+        self.assertFalse(order.recurring_invoice_ids.filtered(lambda move: move.recurring_period_start < self.today()))
+
+    def test_order_without_end_is_paused_and_weekly_does_not_recur(self):
+        rows = [
+            {**ORDER, "End Period": ""},
+            {**ORDER, "Sales Order Number": "SO2", "Frequency": "Weekly"},
+        ]
+        report = self.import_files(SalesOrder=rows)
+        self.assertEqual(self.find("SalesOrder", "SO1").recurrence_status, "paused")
+        self.assertFalse(self.find("SalesOrder", "SO2").billing_frequency)
+        self.assertIn("not_recurring", self.codes(report))
+
+    def test_paid_invoice(self):
+        self.import_files()
+        invoice = self.find("Invoice", "INV1")
+        self.assertRecordValues(
+            invoice,
+            [{"name": "INV1", "state": "posted", "agency_status": "paid", "amount_total": 600.0, "amount_residual": 0}],
+        )
+        self.assertEqual((invoice.invoice_date, invoice.invoice_date_due), (date(2026, 1, 15), date(2026, 2, 14)))
+
+    def test_next_invoice_keeps_the_agency_own_series(self):
+        self.import_files()
+        invoice = self.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.account.id,
+                "invoice_line_ids": [(0, 0, {"name": "x", "price_unit": 1, "tax_ids": []})],
+            }
+        )
+        invoice.action_post()
+        self.assertNotEqual(invoice.journal_id.code, "VTG")
+        self.assertNotIn("INV2", invoice.name.split("/")[0])
+
+    def test_each_status_of_invoices(self):
+        words = {
+            "Created": ("draft", "draft"), "Sent": ("posted", "sent"), "Paid": ("posted", "paid"),
+            "Ne sera jamais réglée": ("posted", "never_paid"), "Cancel": ("cancel", False),
+        }  # fmt: skip
+        rows = [{**INVOICE, "Invoice No": f"I{i}", "Status": word} for i, word in enumerate(words)]
+        self.import_files(Invoice=rows)
+        got = [self.find("Invoice", f"I{i}") for i in range(len(words))]
+        self.assertEqual([(move.state, move.agency_status) for move in got], list(words.values()))
+
+    def test_part_paid_and_credit(self):
+        rows = [
+            {**INVOICE, "Status": "Sent", "Received": "100"},
+            {**INVOICE, "Invoice No": "INV2", "Status": "Credit Invoice", "Balance": "0"},
+        ]
+        self.import_files(Invoice=rows)
+        self.assertEqual(self.find("Invoice", "INV1").amount_residual, 500)
+        credit = self.find("Invoice", "INV2")
+        self.assertEqual((credit.move_type, credit.amount_residual), ("out_refund", 0))
+
+    def test_invoice_paid_in_vtiger_since_is_paid_here(self):
+        self.import_files(Invoice=[{**INVOICE, "Status": "Sent"}])
+        report = self.import_files()
+        self.assertEqual(self.find("Invoice", "INV1").agency_status, "paid")
+        self.assertEqual(self.counts(report, "Invoice"), {"read": 1, "updated": 1})
+
+    def test_invoice_for_memory_touches_no_account(self):
+        moves = self.env["account.move"].search_count([])
+        self.import_files(Settings(date_order="dmy", invoices="memory"))
+        self.assertEqual(self.env["account.move"].search_count([]), moves)
+        message = self.find("Accounts", "ACC1").message_ids
+        self.assertIn("INV1", message.body)
+        self.assertEqual(message.date.date(), date(2026, 1, 15))
+        self.assertEqual(message.attachment_ids.name, "INV1.html")
+
+    def test_memory_up_to_a_date(self):
+        rows = [INVOICE, {**INVOICE, "Invoice No": "INV2", "Invoice Date": "20-01-2026"}]
+        self.import_files(Settings(date_order="dmy", invoices="memory", memory_until="2026-01-16"), Invoice=rows)
+        self.assertEqual(self.find("Invoice", "INV1")._name, "mail.message")
+        self.assertEqual(self.find("Invoice", "INV2")._name, "account.move")
+
+    def test_total_is_what_the_customer_was_sent(self):
+        rows = [{**QUOTE, "Total": "569.9", "Adjustment": "-0.1", "Discount Percent": "5"}]
+        report = self.import_files(Quotes=rows)
+        self.assertEqual(self.find("Quotes", "QUO1").amount_total, 569.9)
+        (total,) = [total for total in report.totals if total.module == "Quotes"]
+        self.assertEqual(dict(total.causes), {"adjustment": -0.1})
+
+    def test_rates_added_up_and_old_rates(self):
+        rows = [
+            {**QUOTE, "Sales": "10", "Total": "650"},
+            {**QUOTE, "Quote Number": "QUO2", "VAT": "19.6", "Total": "598", "Sales": ""},
+        ]
+        self.import_files(Quotes=rows)
+        self.assertEqual(self.find("Quotes", "QUO1").amount_total, 650)
+        self.assertEqual(self.find("Quotes", "QUO2").amount_total, 598)
+
+    def test_changed_lines_of_a_quote_untouched_here(self):
+        self.import_files()
+        self.import_files(Quotes=[{**QUOTE, "Selling Price": "600", "Total": "720"}])
+        self.assertEqual(self.find("Quotes", "QUO1").amount_total, 720)
+
+    def test_lines_changed_here_are_kept(self):
+        self.import_files()
+        self.find("Quotes", "QUO1").order_line.price_unit = 700
+        report = self.import_files(Quotes=[{**QUOTE, "Selling Price": "600", "Total": "720"}])
+        self.assertEqual(self.find("Quotes", "QUO1").amount_total, 840)
+        self.assertIn("kept", self.codes(report))
+
+    def test_closed_period_is_refused_with_advice(self):
+        self.env.company.sudo().fiscalyear_lock_date = date(2026, 1, 31)
+        report = self.import_files()
+        self.assertEqual(self.codes(report, "refused"), ["locked"])

@@ -1,0 +1,134 @@
+from datetime import date
+
+from ..vtiger.settings import Settings
+from .common import ACCOUNT, CONTACT, DEAL, QUOTE, VtigerCommon
+
+
+class TestVtigerImport(VtigerCommon):
+    def test_account(self):
+        self.import_files()
+        account = self.find("Accounts", "ACC1")
+        self.assertRecordValues(
+            account,
+            [
+                {
+                    "name": "Dupont & Fils",
+                    "account_type": "client",
+                    "is_supplier": True,
+                    "city": "Nancy",
+                    "is_company": True,
+                }
+            ],
+        )
+        self.assertEqual(account.user_id, self.user)
+        self.assertEqual(account.create_date.date(), date(2020, 1, 13))
+        self.assertIn("Région: Est", account.comment)
+        self.assertIn("Industry: Retail", account.comment)
+        self.assertIn("Bon client &lt;b&gt;", account.comment)
+
+    def test_contact(self):
+        self.import_files()
+        contact = self.find("Contacts", "CON1")
+        self.assertEqual(contact.parent_id, self.find("Accounts", "ACC1"))
+        self.assertEqual((contact.name, contact.phone), ("Marie Martin", "0311"))
+        self.assertIn("0611", contact.comment)
+
+    def test_deal(self):
+        self.import_files()
+        deal = self.find("Potentials", "POT1")
+        self.assertEqual(deal.stage_id, self.env.ref("agency_crm.stage_offer_sent"))
+        self.assertEqual(deal.next_step_id, self.env.ref("agency_crm.next_step_call_back"))
+        self.assertEqual(deal.next_step_date, date(2026, 2, 20))
+        self.assertEqual(deal.partner_id, self.find("Contacts", "CON1"))
+
+    def test_lost_deal_is_archived_at_its_own_date(self):
+        self.import_files(Potentials=[{**DEAL, "Sales Stage": "Closed Lost", "Etape suivante": "---"}])
+        deal = self.find("Potentials", "POT1")
+        self.assertEqual((deal.active, deal.won_status), (False, "lost"))
+        self.assertEqual(deal.date_closed.date(), date(2026, 2, 13))
+
+    def test_step_that_the_stage_refuses_gives_way_and_is_said(self):
+        report = self.import_files(Potentials=[{**DEAL, "Etape suivante": "5 - Facture solde"}])
+        deal = self.find("Potentials", "POT1")
+        self.assertEqual(deal.next_step_id, self.env.ref("agency_crm.next_step_call_back"))
+        self.assertIn("5 - Facture solde", deal.description)
+        self.assertIn("step_not_allowed", self.codes(report))
+
+    def test_nothing_is_sent_planned_or_moved(self):
+        before = {name: self.env[name].sudo().search_count([]) for name in ("mail.mail", "mail.activity")}
+        self.import_files(
+            Potentials=[{**DEAL, "Sales Stage": "Analyse du besoin", "Etape suivante": "1 - Chiffrage ST"}],
+            Quotes=[{**QUOTE, "Quote Stage": "Accepted"}],
+        )
+        deal = self.find("Potentials", "POT1")
+        self.assertEqual(deal.stage_id, self.env.ref("agency_crm.stage_analysis"))
+        self.env.flush_all()
+        for name, count in before.items():
+            self.assertEqual(self.env[name].sudo().search_count([]), count)
+        records = [deal, self.find("Accounts", "ACC1"), self.find("Contacts", "CON1")]
+        for record in records:
+            self.assertFalse(record.message_ids)
+
+    def test_twice_is_once(self):
+        self.import_files()
+        report = self.import_files()
+        for module in self.files:
+            self.assertEqual(self.counts(report, module), {"read": 1, "unchanged": 1}, module)
+
+    def test_dry_run_reports_the_same_and_imports_nothing(self):
+        dry = self.import_files(dry_run=True)
+        self.assertFalse(self.env["agency.vtiger.link"].search_count([]))
+        self.assertEqual(dry.counts, self.import_files().counts)
+
+    def test_later_export_updates_what_changed_there_and_not_here(self):
+        self.import_files()
+        account = self.find("Accounts", "ACC1")
+        account.phone = "0999"
+        report = self.import_files(Accounts=[{**ACCOUNT, "Primary Phone": "0777", "Billing City": "Metz"}])
+        self.assertEqual((account.phone, account.city), ("0999", "Metz"))
+        self.assertEqual(self.counts(report, "Accounts"), {"read": 1, "updated": 1})
+        self.assertIn("kept", self.codes(report))
+        self.assertEqual(self.counts(self.import_files(), "Accounts")["read"], 1)
+
+    def test_record_deleted_here_stays_deleted(self):
+        self.import_files(Quotes=[], SalesOrder=[], Invoice=[])
+        self.find("Potentials", "POT1").unlink()
+        report = self.import_files(Quotes=[], SalesOrder=[], Invoice=[])
+        self.assertFalse(self.find("Potentials", "POT1").exists())
+        self.assertIn("deleted_here", self.codes(report))
+
+    def test_homonyms_are_told_apart_by_the_row(self):
+        self.import_files(
+            Accounts=[ACCOUNT, {**ACCOUNT, "Organization Number": "ACC2", "Organization Name": "Autre"}],
+            Contacts=[CONTACT, {**CONTACT, "Contact Id": "CON2", "Organization Name": "Accounts::::Autre"}],
+        )
+        self.assertEqual(self.find("Potentials", "POT1").partner_id, self.find("Contacts", "CON1"))
+
+    def test_homonyms_that_nothing_tells_apart_are_listed(self):
+        report = self.import_files(Contacts=[CONTACT, {**CONTACT, "Contact Id": "CON2"}])
+        self.assertEqual(self.find("Potentials", "POT1").partner_id, self.find("Accounts", "ACC1"))
+        issue = next(issue for issue in report.issues if issue.code == "ambiguous")
+        self.assertEqual(issue.values["candidates"], "Marie Martin (CON1, CON2)")
+        self.assertEqual(issue.column, "Contact Name")
+
+    def test_unknown_login_is_listed_once(self):
+        report = self.import_files(Accounts=[{**ACCOUNT, "Assigned To": "parti"}])
+        self.assertFalse(self.find("Accounts", "ACC1").user_id)
+        self.assertEqual(self.codes(report).count("unknown_user"), 1)
+
+    def test_bad_row_does_not_stop_the_others(self):
+        bad = {**DEAL, "Opportunity Number": "POT2", "Sales Stage": "Bizarre"}
+        report = self.import_files(Potentials=[bad, DEAL])
+        self.assertEqual(self.counts(report, "Potentials"), {"read": 2, "created": 1, "refused": 1})
+        issue = next(issue for issue in report.issues if issue.code == "bad_pick")
+        self.assertEqual((issue.file, issue.line, issue.column), ("Potentials.csv", 2, "Sales Stage"))
+
+    def test_what_odoo_refuses_is_refused_alone(self):
+        settings = Settings(date_order="dmy", columns={"Accounts": {"region": "x_region"}})
+        report = self.import_files(settings, Accounts=[ACCOUNT], Contacts=[])
+        self.assertEqual(self.counts(report, "Accounts"), {"read": 1, "refused": 1})
+        self.assertIn("no_field", self.codes(report))
+
+    def test_formulas_stay_text(self):
+        self.import_files(Accounts=[{**ACCOUNT, "Description": "=cmd|' /C calc'!A0"}])
+        self.assertIn("=cmd|", self.find("Accounts", "ACC1").comment)

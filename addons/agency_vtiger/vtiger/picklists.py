@@ -1,0 +1,74 @@
+"""Picklists: values of vtiger (stored keys, French labels, what agencies type) and what they are here."""
+
+from .columns import normalize
+
+_LISTS = {
+    # Phases of the pipeline: `agency_crm.stage_<phase>`.
+    "stage": {
+        "analysis": "Prospecting|Prospection|Qualification|Needs Analysis|A analyser|Analyse du besoin"
+        "|Id. Decision Makers|Ref décideurs|Perception Analysis|Analyse de perception",
+        "offer_sent": "Value Proposition|Proposition|Proposal or Price Quote|Proposal/Price Quote|Offre envoyée",
+        "negotiation": "Negotiation or Review|Negotiation/Review|Négociation|Négociation ou modification",
+        "on_hold": "En attente|On Hold",
+        "won": "Closed Won|Gagnée|Gagné|Gagnés",
+        "deposit": "Facture d'acompte|Facture acompte",
+        "final": "Facture finale|Facture solde",
+        "lost": "Closed Lost|Perdue|Perdu",
+    },
+    # Next steps: `agency_crm.next_step_<step>`.
+    "step": {
+        "quote_subcontractor": "1 - Chiffrage ST",
+        "quote_print": "1 - Chiffrage impression",
+        "quote_internal": "1 - Chiffrage C3L|1 - Chiffrage",
+        "call_back": "2 - A rappeler",
+        "waiting": "3 - En attente de retour",
+        "deposit": "4 - Facture acompte|4 - Facture d'acompte",
+        "balance": "5 - Facture solde|5 - Facture de solde",
+        "none": "---|--",
+    },
+    "quote": {
+        "draft": "Created|Créé le|Créé|Reviewed|Revu",
+        "sent": "Delivered|Livré|Sent|Envoyé|Envoyer",
+        "accepted": "Accepted|Accepté",
+        "rejected": "Rejected|Rejeté|Refusé",
+        "settled": "Réglé (total)|Réglé|Soldé|Paid",
+        "postponed": "Reporté|Postponed",
+        "no_answer": "Sans réponse|No answer",
+    },
+    "order": {
+        "sale": "Created|Créé le|Approved|Approuvé|Delivered|Livré|Sent|Envoyé|Envoyer|Créé",
+        "cancel": "Cancelled|Canceled|Annulé",
+    },
+    "invoice": {
+        "draft": "AutoCreated|Auto Created|Créé automatiquement|Created|Créé le|Créé",
+        "sent": "Approved|Approuvé|Sent|Envoyé|Envoyer",
+        "paid": "Paid|Soldé|Réglé|Payé",
+        "credit": "Credit Invoice|Crédit|Avoir",
+        "cancel": "Cancel|Annuler|Cancelled|Annulé",
+        "never_paid": "Ne sera jamais réglée|Ne sera jamais réglé|Ne sera jamais payée",
+    },
+    "frequency": {
+        "daily": "Daily|Quotidien|Journalier",
+        "weekly": "Weekly|Hebdomadaire",
+        "monthly": "Monthly|Mensuel|Mensuelle",
+        "quarterly": "Quarterly|Trimestriel|Trimestrielle",
+        "4": "every 4 months|Tous les 4 mois",
+        "semiannual": "half-yearly|Semestriel|Semestrielle",
+        "annual": "Yearly|Annuel|Annuelle",
+    },
+    "account_type": {
+        "client": "Customer|Client",
+        "prospect": "Prospect",
+        "supplier": "Fournisseur|Supplier",
+        "partner": "Partner|Partenaire",
+        "media": "Press|Presse|Média|Media",
+        "other": "Analyst|Analyste|Competitor|Concurrent|Integrator|Intégrateur|Investor|Investisseur"
+        "|Reseller|Revendeur|Other|Autre",
+    },
+}
+
+PICKLISTS = {
+    name: {normalize(word): value for value, words in table.items() for word in words.split("|")}
+    for name, table in _LISTS.items()
+}
+VALUES = {name: frozenset(table) for name, table in _LISTS.items()}

@@ -1,0 +1,153 @@
+"""Files of every vtiger, and those that something happened to."""
+
+import io
+import zipfile
+
+import pytest
+from exports import needs_real, read_real, write_6, write_7, write_8, zipped
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from vtiger import reader
+from vtiger.columns import MODULES
+from vtiger.problems import FileProblem
+from vtiger.reader import open_csv, read_sources
+
+HEADER = ["Organization Number", "Organization Name", "Description"]
+ROWS = [HEADER, ["ACC1", 'Restaurant "Le Petit Navire"', "deux\nlignes, virgule"], ["ACC2", "Œuvre & Cie", ""]]
+
+
+def cells(data, name="a.csv"):
+    return [row.cells for row in open_csv(name, data).rows()]
+
+
+def problem(data, name="a.csv"):
+    with pytest.raises(FileProblem) as caught:
+        open_csv(name, data)
+    return caught.value.code
+
+
+@pytest.mark.parametrize("write", [write_6, write_7, write_8])
+def test_each_version_is_read_back(write):
+    file = open_csv("a.csv", write(ROWS))
+    assert file.headers == HEADER
+    got = [row.cells for row in file.rows()]
+    expected = ROWS[1:] if write is not write_6 else [["ACC1", 'Restaurant "Le Petit Navire', ROWS[1][2]], ROWS[2]]
+    assert got == expected
+
+
+@needs_real
+@pytest.mark.parametrize("module", MODULES)
+@pytest.mark.parametrize("write", [write_6, write_7, write_8])
+def test_the_real_export_is_read_back_from_each_version(write, module):
+    rows = read_real(module)
+    expected = [[cell.strip('"') for cell in row] if write is write_6 else row for row in rows[1:]]
+    assert cells(write(rows)) == expected
+
+
+def test_a_row_knows_its_line():
+    lines = [row.line for row in open_csv("a.csv", write_8(ROWS)).rows()]
+    assert lines == [2, 4]
+    assert [row.line for row in open_csv("a.csv", write_6(ROWS)).rows()] == [2, 4]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
+def test_encodings(encoding):
+    assert cells(write_8(ROWS).decode().encode(encoding)) == ROWS[1:]
+
+
+def test_semicolons_of_a_spreadsheet():
+    assert cells(write_8(ROWS, delimiter=";")) == ROWS[1:]
+
+
+def test_a_file_cut_in_a_cell_or_in_a_row_is_refused():
+    whole = write_8(ROWS)
+    assert problem(whole[: whole.index(b"virgule")]) == "cut"
+    assert problem(whole[: whole.index(b"lignes")]) == "unbalanced_quote"
+    assert problem(write_6(ROWS)[:-5]) == "cut"
+
+
+def test_an_empty_file_and_one_that_is_no_csv():
+    assert problem(b"") == "empty"
+    assert problem(b"\n \n") == "empty"
+    assert problem(b"hello\n") == "no_header"
+
+
+def test_a_row_of_6_that_cannot_be_split_for_sure_is_refused_alone():
+    data = write_6([HEADER, ["ACC1", 'du "pain","du vin"', ""], ["ACC2", 'un "mot" là', ""]])
+    errors = [row.error for row in open_csv("a.csv", data).rows()]
+    assert errors == ["cell_count", ""]
+
+
+def test_a_cell_of_ten_megabytes_refuses_its_row_alone():
+    data = write_8([HEADER, ["ACC1", "x" * 10_000_000, ""], ["ACC2", "y", ""]])
+    assert [row.error for row in open_csv("a.csv", data).rows()] == ["cell_too_long", ""]
+
+
+def test_formulas_are_only_text():
+    assert cells(write_8([HEADER, ["ACC1", "=cmd|' /C calc'!A0", ""]]))[0][1] == "=cmd|' /C calc'!A0"
+
+
+def test_a_zip_is_read_and_its_paths_are_only_names():
+    archive = zipped({"../../etc/passwd.csv": write_8(ROWS), "c:\\x\\b.csv": write_8(ROWS), "photo.png": b"x"})
+    names = [file.name for file in read_sources([("export.zip", archive)])]
+    assert names == ["passwd.csv", "b.csv"]
+
+
+def test_a_zip_bomb_is_refused(monkeypatch):
+    monkeypatch.setattr(reader, "MAX_PACKING", 10)
+    (found,) = read_sources([("bomb.zip", zipped({"a.csv": b"0" * 3 * 2**20}))])
+    assert isinstance(found, FileProblem) and found.code == "zip_bomb"
+
+
+def test_a_zip_that_lies_about_its_sizes_is_refused():
+    archive = bytearray(zipped({"a.csv": write_8(ROWS)}))
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        start = opened.start_dir
+    archive[start + 24 : start + 28] = (5).to_bytes(4, "little")
+    found = list(read_sources([("lie.zip", bytes(archive))]))
+    assert all(isinstance(file, FileProblem) for file in found)
+
+
+def test_a_broken_zip_does_not_stop_the_others():
+    broken, whole = read_sources([("a.zip", b"PK\x03\x04nonsense"), ("b.csv", write_8(ROWS))])
+    assert broken.code == "bad_zip" and whole.headers == HEADER
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary(max_size=400))
+def test_whatever_bytes_come_they_are_read_or_refused(data):
+    for file in read_sources([("any.csv", data), ("any.zip", b"PK\x03\x04" + data)]):
+        if not isinstance(file, FileProblem):
+            assert all(row.error or len(row.cells) == len(file.headers) for row in file.rows())
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r\ufeff"), max_size=30)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.lists(TEXTS, min_size=3, max_size=3), max_size=6), st.sampled_from([write_7, write_8]))
+def test_whatever_is_written_by_7_and_8_is_read_back(rows, write):
+    rows = [[f"K{i}", *row[1:]] for i, row in enumerate(rows)]
+    assert cells(write([HEADER, *rows])) == rows
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.lists(TEXTS, min_size=2, max_size=2), max_size=6))
+def test_whatever_is_written_by_6_is_read_back_or_its_row_refused(rows):
+    rows = [[f"K{i}", *row] for i, row in enumerate(rows)]
+    rows.append(["K", 'a "quoted" word', ""])  # makes it a file that only 6.x writes
+    read = list(open_csv("a.csv", write_6([HEADER, *rows])).rows())
+    for row, expected in zip(read, rows, strict=True):
+        joined = '","'.join(cell.strip('"') for cell in expected)
+        assert row.error or '","'.join(row.cells) == joined
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 200))
+def test_a_file_cut_anywhere_is_never_read_as_whole_rows_that_differ(size):
+    whole = write_8(ROWS)
+    try:
+        got = cells(whole[:size])
+    except FileProblem:
+        return
+    assert got == ROWS[1 : 1 + len(got)] or any(row.error for row in open_csv("a.csv", whole[:size]).rows())
