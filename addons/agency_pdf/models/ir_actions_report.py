@@ -6,6 +6,7 @@ import lxml.html
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.tools import split_every
 
 from odoo.addons.base.models import ir_actions_report as base_report
 
@@ -16,19 +17,8 @@ from .agency_document_template import REPORT_NAME_RE as USER_TEMPLATE_RE
 ENGINE_KEY = "agency_pdf_engine"
 # Set by `agency_pdf.html_container` when its style sheet comes apart.
 AGENCY_PAGE_RE = re.compile(r'<meta name="agency-company" content="(\d+)"')
-# Odoo's layouts have one `header` and one `footer`, and `page`/`topage` spans for the numbers.
-PAGE_STYLE = """
-@page {
-    size: %(size)s;
-    margin: %(top)smm %(right)smm %(bottom)smm %(left)smm;
-    @top-left { content: element(header); width: 100%%; vertical-align: bottom; }
-    @bottom-left { content: element(footer); width: 100%%; vertical-align: top; }
-}
-div.header { position: running(header); }
-div.footer { position: running(footer); }
-span.page::before { content: counter(page); }
-span.topage::before { content: counter(pages); }
-"""
+# Documents drawn in one go: enough to share what they have in common, few enough for the memory.
+BATCH_SIZE = 25
 
 
 # Models whose documents users may edit before printing.
@@ -85,11 +75,15 @@ class IrActionsReport(models.Model):
     # === RENDERING === #
 
     def _render_qweb_pdf(self, report_ref, res_ids=None, data=None):
-        """Override of `base`: where Odoo names its own quote, a caller may ask for the agency's."""
+        """Override of `base`: where Odoo names its own quote, a caller may ask for the agency's.
+
+        The way to one PDF of several records. `_pre_render_qweb_pdf` is the way to one of each.
+        """
         is_asked = self.env.context.get("agency_pdf_documents") and isinstance(report_ref, str)
         if is_asked and report_ref == "sale.action_report_saleorder":
             report_ref = self.env["sale.order"].browse(res_ids)[:1]._get_agency_report().report_name
-        return super()._render_qweb_pdf(report_ref, res_ids=res_ids, data=data)
+        self_as_one = self.with_context(agency_pdf_as_one=True)
+        return super(IrActionsReport, self_as_one)._render_qweb_pdf(report_ref, res_ids=res_ids, data=data)
 
     def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
         """Override of `base` to draw each record apart when the report has an engine of its own."""
@@ -110,10 +104,15 @@ class IrActionsReport(models.Model):
             return self_engine._append_annexes(report, streams)
         # Several records in one PDF are a convenience copy: no Factur-X, which merging drops.
         self_engine = self_engine.with_context(agency_pdf_without_facturx=True)
+        res_ids = list(dict.fromkeys(res_ids))
+        to_draw = [res_id for res_id in res_ids if res_id not in issued]
+        drawn = self_engine._draw_together(report, data, to_draw, apart=bool(issued))
+        if False in drawn:
+            return drawn
         streams = OrderedDict()
-        for res_id in dict.fromkeys(res_ids):
-            if res_id in issued:
-                streams[res_id] = issued[res_id]
+        for res_id in res_ids:
+            if stream_data := issued.get(res_id) or drawn.get(res_id):
+                streams[res_id] = stream_data
                 continue
             streams.update(
                 super(IrActionsReport, self_engine)._render_qweb_pdf_prepare_streams(
@@ -121,6 +120,39 @@ class IrActionsReport(models.Model):
                 )
             )
         return self_engine._append_annexes(report, streams)
+
+    def _draw_together(self, report, data, res_ids, apart):
+        """Draw many documents of the agency at once, where WeasyPrint is the engine.
+
+        :param bool apart: whether each must have a PDF of its own, even if the caller wants only one
+        :return: streams by id, or the one of all under `False`; none when the report is not made for it
+        :rtype: dict
+        """
+        records = self.env[report.model].browse(res_ids)
+        is_agency_model = hasattr(records, "_get_pdf_annexes")
+        if self.env.context[ENGINE_KEY] != "weasyprint" or report.attachment or not is_agency_model:
+            return {}
+        # A page is in the style of one company.
+        if len(records.company_id) > 1:
+            return {}
+        is_one_enough = self.env.context.get("agency_pdf_as_one") and not apart
+        apart = not is_one_enough or any(record._get_pdf_annexes(report) for record in records)
+        contents = []
+        for batch_ids in split_every(BATCH_SIZE, res_ids):
+            html = (
+                self.with_context(debug=False)
+                ._render_qweb_html(
+                    report.report_name, batch_ids, data={**(data or {}), "report_type": "pdf", "debug": False}
+                )[0]
+                .decode()
+            )
+            if not AGENCY_PAGE_RE.search(html):
+                return {}
+            contents += self._run_weasyprint(report, html, apart=apart)
+        streams = [{"stream": io.BytesIO(content), "attachment": None} for content in contents]
+        if apart:
+            return dict(zip(res_ids, streams, strict=True))
+        return {False: {"stream": self._merge_pdfs([stream["stream"] for stream in streams]), "attachment": None}}
 
     def _get_issued_streams(self, report, data, res_ids):
         """Return the PDF of the invoices already issued: it is served again, never made anew."""
@@ -244,14 +276,19 @@ class IrActionsReport(models.Model):
                 return report._stamp_footers(pdf_content, footer)
             return pdf_content
         html = bodies[0].decode() if isinstance(bodies[0], bytes) else bodies[0]
-        style = report._get_page_style(landscape=kwargs.get("landscape"))
-        if company_match := AGENCY_PAGE_RE.search(html):
-            style += self.env["res.company"].browse(int(company_match[1]))._get_agency_style()
+        return self._run_weasyprint(report, html, landscape=kwargs.get("landscape"))[0]
+
+    def _run_weasyprint(self, report, html, landscape=False, apart=False):
+        """Return the PDF of the documents of a page, see `engine.render_weasyprint`."""
+        company_match = AGENCY_PAGE_RE.search(html)
+        company = self.env["res.company"].browse(int(company_match[1]) if company_match else [])
         return engine.render_weasyprint(
             html,
-            style,
+            company._get_agency_style() if company else "",
             engine.ReportFetcher(self.env),
+            report._get_paper(landscape=landscape),
             pdf_variant="pdf/a-3b" if report.is_invoice_report else None,
+            apart=apart,
         )
 
     def _stamp_footers(self, pdf_content, footer):
@@ -265,22 +302,16 @@ class IrActionsReport(models.Model):
             (paper.margin_left, paper.margin_right, paper.margin_bottom),
         )
 
-    def _get_page_style(self, landscape=False):
-        """Return the paper format of the report as CSS, for WeasyPrint."""
+    def _get_paper(self, landscape=False):
+        """Return the paper format of the report, for WeasyPrint.
+
+        :rtype: engine.Paper
+        """
         paper = self.get_paperformat()
-        landscape = landscape or paper.orientation == "Landscape"
-        size = (
-            f"{paper.page_width}mm {paper.page_height}mm"
-            if paper.format == "custom"
-            else f"{paper.format or 'A4'} {'landscape' if landscape else 'portrait'}"
-        )
-        return PAGE_STYLE % {
-            "size": size,
-            "top": paper.margin_top,
-            "right": paper.margin_right,
-            "bottom": paper.margin_bottom,
-            "left": paper.margin_left,
-        }
+        width, height = paper.print_page_width, paper.print_page_height
+        if landscape and paper.orientation != "Landscape":
+            width, height = height, width
+        return engine.Paper(width, height, paper.margin_top, paper.margin_right, paper.margin_bottom, paper.margin_left)
 
     @api.model
     def _build_wkhtmltopdf_args(self, *args, **kwargs):

@@ -9,6 +9,7 @@ from PIL import Image
 
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from odoo.tools.pdf import PdfFileReader
 
 from odoo.addons.base.models import ir_actions_report as base_report
 
@@ -187,6 +188,75 @@ class TestEngine(AgencyPdfCommon):
             text = self._text(self.quote, "sale.action_report_saleorder")
         self.assertIn(self.quote.name, text)
         self.assertIn("1 907,50 €", text)
+
+    # === SEVERAL DOCUMENTS === #
+
+    def _pages(self, pdf_content):
+        count = PdfFileReader(io.BytesIO(pdf_content)).getNumPages()
+        return [self._read(pdf_content, pages=number).strip() for number in range(count)]
+
+    @skipUnless(engine.has_weasyprint(), "WeasyPrint is not installed")
+    def test_several_quotes_are_drawn_as_each_alone(self):
+        lines = [self._line(self.web, name=f"Prestation {number}") for number in range(60)]
+        quotes = self.quote + self._create_quote(lines=lines) + self._create_quote()
+        quotes = quotes[2] + quotes[1] + quotes[0]  # not the order of their numbers
+        alone = [self._pages(self._print(quote)) for quote in quotes]
+        self.assertGreater(len(alone[1]), len(alone[0]))
+        self.assertEqual(self._pages(self._print(quotes)), sum(alone, []))
+        for pages, quote in zip(alone, quotes, strict=True):
+            for number, page in enumerate(pages, 1):
+                self.assertIn(f"Devis {quote.name}", page)
+                self.assertIn(f"Page {number} / {len(pages)}", page)
+
+    @skipUnless(engine.has_weasyprint(), "WeasyPrint is not installed")
+    def test_several_quotes_may_each_have_a_pdf(self):
+        quotes = self.quote + self._create_quote()
+        streams, _type = self.env["ir.actions.report"]._pre_render_qweb_pdf(self.report.report_name, quotes.ids)
+        self.assertEqual(list(streams), quotes.ids)
+        for quote, stream_data in zip(quotes, streams.values(), strict=True):
+            content = stream_data["stream"].getvalue()
+            self.assertEqual(self._pages(content), self._pages(self._print(quote)))
+            self.assertIn(quote.name, PdfFileReader(io.BytesIO(content)).getDocumentInfo().title)
+
+    @skipUnless(engine.has_weasyprint(), "WeasyPrint is not installed")
+    def test_shared_pages_are_laid_out_once_and_only_where_they_end_a_document(self):
+        def article(name, after=""):
+            return (
+                f'<div class="article"><p>début {name}</p><div class="agency_shared_pages"'
+                f' style="page-break-before: always">conditions</div>{after}'
+                f'<div class="footer">pied {name} <span class="page"/>/<span class="topage"/></div></div>'
+            )
+
+        def draw(*articles):
+            html = f"<html><body>{''.join(articles)}</body></html>"
+            paper = engine.Paper(210, 297, 20, 20, 20, 20)
+            [pdf_content] = engine.render_weasyprint(html, "", self.fetcher, paper)
+            return pdf_content
+
+        pdf_content = draw(article("un"), article("deux"))
+        self.assertEqual(
+            [page.split() for page in self._pages(pdf_content)],
+            [
+                f"{words} pied {name} {number}/2".split()
+                for name in ("un", "deux")
+                for number, words in ((1, f"début {name}"), (2, "conditions"))
+            ],
+        )
+        self.assertEqual(pdf_content.count(b"/Form"), 1)
+        self.assertEqual(draw(article("un")).count(b"/Form"), 0)
+        pages = self._pages(draw(article("un", after="<p>suite</p>"), article("deux")))
+        self.assertEqual(len(pages), 4)
+        self.assertIn("suite", pages[1])
+
+    @skipUnless(engine.has_weasyprint(), "WeasyPrint is not installed")
+    def test_shared_pages_with_a_picture_are_not_kept_for_another_user(self):
+        html = """<html><body><div class="article"><p>début</p><div class="agency_shared_pages">
+            <img src="/web/image/res.company/1/logo"/></div></div></body></html>"""
+        paper = engine.Paper(210, 297, 20, 20, 20, 20)
+        engine.render_weasyprint(html, "", self.fetcher, paper)
+        self.patch(self.fetcher, "_read", lambda _url: (_ for _ in ()).throw(engine.RefusedUrl("no right")))
+        with self.assertLogs(ENGINE_LOGGER, logging.WARNING):
+            engine.render_weasyprint(html, "", self.fetcher, paper)
 
     @skipUnless(engine.has_weasyprint(), "WeasyPrint is not installed")
     def test_no_process_and_no_wait(self):
