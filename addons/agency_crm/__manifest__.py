@@ -61,6 +61,7 @@
         "web.assets_backend": ["agency_crm/static/src/**/*"],
     },
     "application": True,
+    "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

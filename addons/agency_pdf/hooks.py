@@ -43,4 +43,5 @@ def _facturx_report_names(env):
 
 
 def _set_facturx_report_names(env, names):
-    env["ir.config_parameter"].set_param(FACTURX_PARAMETER, ",".join(names))
+    # No name: no parameter, as before.
+    env["ir.config_parameter"].set_param(FACTURX_PARAMETER, ",".join(names) or False)

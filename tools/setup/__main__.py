@@ -47,7 +47,7 @@ def main(arguments: list[str]) -> int:
             from . import database
 
             source = odoo.prepare()
-            database.update_agency(source, everything=True)
+            database.update(source, config.DATABASE, everything=True)
         case "test":
             from . import test_run
 

@@ -179,7 +179,7 @@ def ensure_agency(source: Source) -> None:
     """Make the agency's database, or bring it up to the add-ons' versions."""
     with locked():
         if postgres.exists(config.DATABASE):
-            update_agency(source)
+            update(source, config.DATABASE)
         else:
             create_agency(source)
 
@@ -198,9 +198,8 @@ def create_agency(source: Source) -> None:
             rename(unfinished, name)
 
 
-def update_agency(source: Source, everything: bool = False) -> None:
-    """Install the add-ons that are new, update those whose version changed (or all of them)."""
-    name = config.DATABASE
+def update(source: Source, name: str, everything: bool = False) -> None:
+    """Install in a database the add-ons that are new, update those whose version changed (or all of them)."""
     installed = installed_versions(name)
     versions = {addon: odoo.addon_version(manifest) for addon, manifest in odoo.manifests().items()}
     if new := sorted(set(versions) - set(installed)):

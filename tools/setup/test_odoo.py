@@ -6,6 +6,7 @@ with everything loaded (while installing, they would run before ours are). What 
 more in both, alone, so that a slow machine is not taken for a defect.
 """
 
+import os
 import re
 import subprocess
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field
 from . import config, database, odoo, ports, server
 from .console import SetupError, say, step
 from .odoo_source import Source
-from .test_run import read_records
+from .test_run import drop_abandoned, read_records
 
 # What our add-ons change, or stand on.
 SUITES = (
@@ -57,7 +58,8 @@ def run(only: str | None = None) -> int:
         raise SetupError(f"ONLY={only}: {', '.join(unknown)} is not among {', '.join(SUITES)}")
     source = odoo.prepare_tests()
     templates = {"without": stock_template(source), "with": stock_addons_template(source)}
-    names = {side: f"test_odoo_{side}" for side in SIDES}
+    drop_abandoned("test_odoo_")
+    names = {side: f"test_odoo_{os.getpid()}_{side}" for side in SIDES}
     try:
         for side, template in templates.items():
             database.copy(template, names[side])
@@ -147,7 +149,8 @@ def _run_tests(source: Source, side: str, name: str, tests: Sequence[str]) -> Fo
     port = ports.free_port()
     server.set_address(name, f"http://127.0.0.1:{port}")
     suites = sorted({test.split(":")[0] for test in tests})
-    log = config.LOGS / f"test-odoo-{'-'.join(suites)[:60]}-{side}.log"
+    name_of_log = re.sub(r"\W+", "-", "-".join(tests))[:80]
+    log = config.LOGS / f"test-odoo-{name_of_log}-{side}.log"
     tags = ",".join(f"/{test}" for test in tests)
     command = odoo.command(
         source,

@@ -75,7 +75,7 @@ def run_unit_tests(source: Source, addons: list[str]) -> Outcome:
     if not addons:
         return failure("addons/: there is no add-on to test")
     template = database.odoo_template(source)
-    _drop_abandoned()
+    drop_abandoned("test_run_")
     with step(f"Unit tests of {', '.join(addons)}"), ThreadPoolExecutor(max_workers=2) as pool:
         outcomes = pool.map(lambda addon: _test_addon(source, template, addon, addons), addons)
         outcome = sum(outcomes, Outcome())
@@ -171,10 +171,11 @@ def _forgotten_files(addon: str) -> list[Path]:
     return [path.relative_to(config.ROOT) for path in forgotten]
 
 
-def _drop_abandoned() -> None:
-    """Databases of runs that were killed."""
-    for name in postgres.databases("test_run_"):
-        if not Path("/proc", name.split("_")[2]).exists():
+def drop_abandoned(prefix: str) -> None:
+    """Drop databases of runs that were killed, named `<prefix><process>_...`."""
+    for name in postgres.databases(prefix):
+        process = name.removeprefix(prefix).split("_")[0]
+        if process.isdigit() and not Path("/proc", process).exists():
             database.drop(name)
 
 

@@ -213,13 +213,16 @@ class CrmLead(models.Model):
                 lead._check_next_step_date_given(vals)
         if vals.get("stage_id"):
             were_lost.filtered(lambda lead: not lead.active).action_restore()
+        moves_activity = bool(vals.keys() & self._get_next_step_activity_fields())
+        had_activity = self.filtered(lambda lead: moves_activity and lead._has_next_step_activity())
         res = super().write(vals)
         if "stage_id" not in vals:
             for stage, leads in were_lost.grouped("stage_before_loss_id").items():
                 stage = stage or self.env["crm.stage"]._get_phase_stage("analysis")
                 leads.write({"stage_id": stage.id})
-        if vals.keys() & self._get_next_step_activity_fields():
-            self._sync_next_step_activity()
+        if moves_activity:
+            # Nothing to look for where there was no activity and there is to be none.
+            (had_activity | self.filtered(lambda lead: lead._has_next_step_activity()))._sync_next_step_activity()
         if "partner_id" in vals:
             self._spread_contact()
         return res
@@ -362,12 +365,15 @@ class CrmLead(models.Model):
             return
         # Computed here, so that nothing is left to compute in the middle of another method.
         self.mapped("next_step_date")
-        activity_type = self.env.ref("agency_crm.mail_activity_next_step")
+        if not self:
+            return
+        # Cached, where `env.ref()` asks the database each time whether the record is there.
+        activity_type_id = self.env["ir.model.data"]._xmlid_to_res_id("agency_crm.mail_activity_next_step")
         activities = self.env["mail.activity"].search(
             [
                 ("res_model", "=", "crm.lead"),
                 ("res_id", "in", self.ids),
-                ("activity_type_id", "=", activity_type.id),
+                ("activity_type_id", "=", activity_type_id),
             ]
         )
         activity_by_lead = {activity.res_id: activity for activity in activities}
@@ -381,7 +387,7 @@ class CrmLead(models.Model):
                         **values,
                         "res_model_id": self.env["ir.model"]._get_id("crm.lead"),
                         "res_id": lead.id,
-                        "activity_type_id": activity_type.id,
+                        "activity_type_id": activity_type_id,
                         "automated": True,
                     }
                 )

@@ -59,7 +59,7 @@ class TestNextStep(AgencyCommon):
     def test_refusal_names_the_steps_allowed(self):
         with self.assertRaisesRegex(
             ValidationError,
-            "5 - Balance invoice.*Needs analysis.*1 - Estimate by the team"
+            "5 - Balance invoice.*Analysis.*1 - Estimate by the team"
             ".*1 - Estimate by a subcontractor.*1 - Estimate by a printer",
         ):
             self.deal.next_step_id = self._step("balance")

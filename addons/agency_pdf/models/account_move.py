@@ -11,8 +11,11 @@ class AccountMove(models.Model):
     # === DOCUMENT === #
 
     def _get_agency_report(self):
-        """Override of `agency.pdf.document`."""
-        return self.env.ref("agency_pdf.report_invoice")
+        """Override of `agency.pdf.document`: Odoo's own where the agency's is not for this invoice."""
+        report = self.env.ref("agency_pdf.report_invoice")
+        if self and not self[0]._is_action_report_available(report):
+            return self.env.ref("account.account_invoices")
+        return report
 
     def _get_document_kind(self):
         """Override of `agency.document.gestures`."""

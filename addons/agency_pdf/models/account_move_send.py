@@ -36,9 +36,11 @@ class AccountMoveSend(models.AbstractModel):
         context = self.env.context
         if context.get("custom_template_facturx") and context.get("agency_pdf_without_facturx"):
             return
+        pdf_values = invoice_data.get("pdf_attachment_values") or {}
+        before = pdf_values.get("raw")
         super()._hook_invoice_document_after_pdf_report_render(invoice, invoice_data)
-        pdf_values = invoice_data.get("pdf_attachment_values")
-        if pdf_values:
+        # Where nothing was embedded there is nothing to declare.
+        if before and pdf_values["raw"] != before:
             pdf_values["raw"] = declare_facturx(pdf_values["raw"], self._get_facturx_metadata(invoice), invoice.name)
 
     @api.model
