@@ -46,6 +46,7 @@ class VtigerImport(Command):
             print(f"{ADDON} is not installed in {options.database}: installing it ...", file=sys.stderr)
             registry = Registry.new(options.database, update_module=True, install_modules=[ADDON])
         with registry.cursor() as cr:
+            # Who may run commands of the server may do anything in its databases already.
             env = Environment(cr, SUPERUSER_ID, {})
             sys.exit(env["agency.vtiger.import"]._run_from_terminal(options, show))
 
