@@ -19,6 +19,7 @@ MENUS = [
 
 def test_step_the_stage_forbids(user: Desk) -> None:
     user.open("Affaires")
+    user.search("Guide touristique")
     deal = user.open_row("Guide touristique", DealForm)
     assert deal.phase() == "Offre envoyée"
     # The screen offers only what the stage allows ...
@@ -32,6 +33,7 @@ def test_step_the_stage_forbids(user: Desk) -> None:
 
 def test_open_step_without_a_date(user: Desk) -> None:
     user.open("Affaires")
+    user.search("Guide touristique")
     deal = user.open_row("Guide touristique", DealForm)
     deal.clear_date("next_step_date")
     deal.save()
