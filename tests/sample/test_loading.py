@@ -20,7 +20,9 @@ def rows(name):
 def record(ref):
     return env.ref(f'agency_sample.{{ref}}')
 def name(rec, prefix):
-    return rec.get_external_id()[rec.id].removeprefix(f'agency_crm.{{prefix}}_')
+    data = env['ir.model.data'].search(
+        [('module', '=', 'agency_crm'), ('model', '=', rec._name), ('res_id', '=', rec.id)])
+    return data.name.removeprefix(f'{{prefix}}_')
 wrong = []
 def check(what, found, expected):
     if found != expected:

@@ -40,6 +40,8 @@ PG_PORT = _port_from_environment("AGENCY_PG_PORT")
 ODOO_SERIES = (19, 0)
 ODOO_HOME = os.environ.get("ODOO_HOME")
 
+# Add-ons that a database has only when it is asked for: the import is uninstalled when the move is done.
+OPTIONAL_ADDONS = {"agency_vtiger"}
 # What the add-ons stand on, besides whatever their manifests name.
 ODOO_MODULES = (
     "crm",

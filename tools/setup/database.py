@@ -134,7 +134,7 @@ def odoo_template(source: Source) -> str:
 
 def addons_template(source: Source) -> str:
     """The same with the add-ons."""
-    addons = list(odoo.manifests())
+    addons = [name for name in odoo.manifests() if name not in config.OPTIONAL_ADDONS]
 
     def fill(name: str) -> None:
         if addons:
@@ -202,9 +202,6 @@ def update(source: Source, name: str, everything: bool = False) -> None:
     """Install in a database the add-ons that are new, update those whose version changed (or all of them)."""
     installed = installed_versions(name)
     versions = {addon: odoo.addon_version(manifest) for addon, manifest in odoo.manifests().items()}
-    if new := sorted(set(versions) - set(installed)):
-        with step(f"Installing {', '.join(new)} in {name}"):
-            install(source, name, new)
     changed = [
         addon for addon in versions if addon in installed and (everything or versions[addon] != installed[addon])
     ]
@@ -212,3 +209,7 @@ def update(source: Source, name: str, everything: bool = False) -> None:
         moves = ", ".join(f"{addon} {installed[addon]} -> {versions[addon]}" for addon in changed)
         with step(f"Updating {name}: {moves}"):
             _load_modules(source, name, "-u", changed)
+    # After the others are up to date: a new one may stand on what they have become.
+    if new := sorted(set(versions) - set(installed) - config.OPTIONAL_ADDONS):
+        with step(f"Installing {', '.join(new)} in {name}"):
+            install(source, name, new)
