@@ -12,7 +12,7 @@ from pathlib import Path
 import pypdf
 import pytest
 from cast import PASSWORD, Person
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from tools.setup import testing
 
@@ -182,7 +182,7 @@ def test_no_pdf_opens_a_file_or_a_host(
 
 
 def test_no_page_runs_what_is_kept(
-    people: People, server: testing.Server, ids: dict, poisoned: dict, canary: Canary
+    people: People, server: testing.Server, ids: dict, poisoned: dict, canary: Canary, browser: Browser
 ) -> None:
     """Every screen of these records, their reports as pages, and what the customer is shown."""
     token = people("user").call("sale.order", "read", [poisoned["sale.order"]], ["access_url"])[0]["access_url"]
@@ -196,25 +196,24 @@ def test_no_page_runs_what_is_kept(
     addresses += [f"/odoo/{model}" for model in [*models, "agency.document"]]
     addresses += [f"/report/html/{n}/{poisoned['sale.order']}" for n in report_names(people("manager"), poisoned, ids)]
     addresses += [f"{token}?access_token={key}", f"{token}?access_token={key}&report_type=html"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=testing.chromium(), args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_context(locale="fr-FR").new_page()
-        dialogs: list[str] = []
-        page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-        page.goto(f"{server.url}/web/login")
-        page.fill("input[name=login]", "manager")
-        page.fill("input[name=password]", PASSWORD)
-        page.click("button[type=submit]")
-        page.wait_for_url("**/odoo**", timeout=60000)
-        shown = 0
-        for address in addresses:
-            page.goto(server.url + address, timeout=60000)
-            if address.startswith("/odoo/"):
-                page.wait_for_selector(".o_form_view, .o_list_view, .o_kanban_view", timeout=60000)
-            page.wait_for_timeout(400)
-            assert page.evaluate("window.ran") is None, f"{address} ran what was kept in: {page.evaluate('window.ran')}"
-            # Read as text, it is there: the screen did show the poison.
-            shown += "window.ran=" in page.content()
-        browser.close()
+    context = browser.new_context(locale="fr-FR")
+    page = context.new_page()
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    page.goto(f"{server.url}/web/login")
+    page.fill("input[name=login]", "manager")
+    page.fill("input[name=password]", PASSWORD)
+    page.click("button[type=submit]")
+    page.wait_for_url("**/odoo**", timeout=60000)
+    shown = 0
+    for address in addresses:
+        page.goto(server.url + address, timeout=60000)
+        if address.startswith("/odoo/"):
+            page.wait_for_selector(".o_form_view, .o_list_view, .o_kanban_view", timeout=60000)
+        page.wait_for_timeout(400)
+        assert page.evaluate("window.ran") is None, f"{address} ran what was kept in: {page.evaluate('window.ran')}"
+        # Read as text, it is there: the screen did show the poison.
+        shown += "window.ran=" in page.content()
+    context.close()
     assert not dialogs
     assert shown > len(models)
