@@ -171,7 +171,9 @@ class Preparer:
         if phase == "lost":
             vals |= {"active": False, "probability": 0, "automated_probability": 0}
         elif not stage.is_won and values.get("probability") is not None:
+            # Odoo's own as well, so that it goes on by itself when the deal moves.
             vals["probability"] = min(max(values["probability"], Decimal(0)), Decimal(100))
+            vals["automated_probability"] = vals["probability"]
         if phase == "lost" or stage.is_won:
             vals["date_closed"] = min(done or fields.Datetime.now(), fields.Datetime.now())
         return vals
@@ -382,6 +384,7 @@ class Preparer:
             "product_uom_qty" if model == "sale.order" else "quantity": float(line.quantity),
             "price_unit": float(line.price),
             "discount": float(line.discount),
+            "analytic_distribution": False,
             "tax_ids": [(6, 0, self._tax_ids(record, line.taxes) if line.taxes else [])],
         }
 

@@ -15,6 +15,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tools import SQL, html2plaintext, mute_logger
 
+from .precomputed import Precomputed
 from .prepare import RES_MODELS, Preparer
 from .report import Total
 from .vtiger.columns import DOCUMENTS, MODULES
@@ -38,6 +39,7 @@ QUIET = {
     "mail_auto_subscribe_no_notify": True,
     "mail_activity_automation_skip": True,
     "no_vat_validation": True,
+    "sale_no_log_for_new_lines": True,
     "active_test": False,
 }
 
@@ -59,6 +61,7 @@ class Writer:
         self.progress = progress or (lambda done, total: None)
         self.links = self.env["agency.vtiger.link"]
         self.preparer = Preparer(self.env, self.settings)
+        self.precomputed = Precomputed(self.env)
         self.digests = {}
 
     def run(self, sources, order, total=0, skip=0):
@@ -122,14 +125,16 @@ class Writer:
         keys = [record.key for record in records]
         links = {link.key: link for link in self.links.search([("module", "=", module), ("key", "in", keys)])}
         model = self.env[RES_MODELS[module]]
-        there = set(
-            model.browse([link.res_id for link in links.values() if link.res_model == model._name]).exists().ids
-        )
+        # Together, so that what one is asked is fetched for all.
+        found = model.browse([link.res_id for link in links.values() if link.res_model == model._name]).exists()
+        there = {target.id: target for target in found}
         new = [record for record in records if record.key not in links]
         self._create(module, new)
         for record in records:
             if link := links.get(record.key):
-                self._update(module, record, link, link.res_id in there or link.res_model != model._name)
+                is_message = link.res_model != model._name
+                target = self.env[link.res_model].browse(link.res_id) if is_message else there.get(link.res_id)
+                self._update(module, record, link, target)
 
     def _refuse(self, record, code=None, column="", **values):
         if code:
@@ -176,7 +181,7 @@ class Writer:
         model = self.env[RES_MODELS[module]]
         memory = [pair for pair in prepared if pair[1].get("_memory")]
         usual = [pair for pair in prepared if not pair[1].get("_memory")]
-        created = model.create([_bare(vals) for _record, vals in usual])
+        created = self.precomputed.create_records(module, model, [_bare(vals) for _record, vals in usual])
         rows = [(record, vals, each) for (record, vals), each in zip(usual, created, strict=True)]
         self._set_creation_dates(rows)
         if module in DOCUMENTS:
@@ -351,21 +356,20 @@ class Writer:
 
     # === UPDATES === #
 
-    def _update(self, module, record, link, is_there):
+    def _update(self, module, record, link, target):
         counts = self.report.counts[module]
         digest = self.digests[record.key]
-        if not is_there:
+        if target is None:
             counts["unchanged"] += 1
             self._say(record, "deleted_here", "note")
             return
         if link.digest == digest and link.is_complete:
             counts["unchanged"] += 1
-            self._compare_again(module, record, link)
+            self._compare_again(module, record, target)
             return
         vals = self._prepare(record)
         if vals is None:
             return
-        target = self.env[link.res_model].browse(link.res_id)
         try:
             with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
                 changed = self._write_changes(record, vals, link, target)
@@ -374,22 +378,19 @@ class Writer:
             self._refuse(record, "odoo_error", error=str(error).strip().splitlines()[0][:300])
             return
         counts["updated" if changed else "unchanged"] += 1
-        self._compare_again(module, record, link)
+        self._compare_again(module, record, target)
         self.report.issues += record.issues
 
     def _say(self, record, code, severity, column="", **values):
         issue = Issue(code, severity, record.module, record.file, record.line, column, record.key, values)
         self.report.issues.append(issue)
 
-    def _compare_again(self, module, record, link):
+    def _compare_again(self, module, record, target):
         """Compare the totals of a document that is there; a later change here is its own cause."""
         if module not in DOCUMENTS:
             return
         total = float(record.total)
-        if link.res_model == "mail.message":
-            odoo = round(total, 2)
-        else:
-            odoo = self.env[link.res_model].browse(link.res_id).amount_total
+        odoo = round(total, 2) if target._name == "mail.message" else target.amount_total
         causes = [(code, float(amount)) for code, amount in record.causes]
         if abs(odoo - total) >= 0.0051:
             causes.append(("changed_here", odoo - total))
