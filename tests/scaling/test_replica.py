@@ -5,17 +5,20 @@ import os
 import shutil
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import requests
+from waiting import wait_for
 
 from tools.setup import config, postgres, testing
 from tools.setup.odoo_source import get
 from tools.setup.server import Server
+
+# What psql says of a server or a row that is not there so far.
+NOT_YET = subprocess.CalledProcessError
 
 DATABASE = f"replica_{os.getpid()}"
 PASSWORD = "secret"
@@ -53,18 +56,6 @@ class Cluster:
             cwd="/",
             capture_output=True,
         )
-
-
-def wait_for(happened: object, seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while True:
-        try:
-            if happened():
-                return
-        except subprocess.CalledProcessError:
-            pass
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.3)
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +139,7 @@ def replica(primary: Cluster, folder: Path) -> Iterator[Cluster]:
             command, stdin=(config.ROOT / "docker" / "replica.sh").open(), stdout=log, stderr=log, cwd="/"
         )
     try:
-        wait_for(lambda: replica.sql("SELECT pg_is_in_recovery()") == "t")
+        wait_for(lambda: replica.sql("SELECT pg_is_in_recovery()") == "t", NOT_YET)
         yield replica
     finally:
         replica.stop()
@@ -194,14 +185,14 @@ def test_reading_asks_the_replica_and_writing_the_primary(primary: Cluster, repl
     before = queries(primary), queries(replica)
     for _n in range(20):
         assert call(session, server, "sale.order", "web_search_read", [], {"name": {}, "amount_total": {}})["length"]
-    wait_for(lambda: queries(replica) > before[1])  # statistics come a little later
+    wait_for(lambda: queries(replica) > before[1], NOT_YET)  # statistics come a little later
     assert queries(primary) == before[0], "the primary read the quotes too"
 
     (quote,) = call(session, server, "sale.order", "search", [("state", "=", "draft")], 0, 1)
     call(session, server, "sale.order", "write", [quote], {"client_order_ref": "Bon 42"})
     written = f"SELECT client_order_ref FROM sale_order WHERE id = {quote}"
     assert primary.sql(written, DATABASE) == "Bon 42"
-    wait_for(lambda: replica.sql(written, DATABASE) == "Bon 42")
+    wait_for(lambda: replica.sql(written, DATABASE) == "Bon 42", NOT_YET)
 
     # Lost, it is done without.
     replica.stop()

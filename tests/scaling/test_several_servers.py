@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from waiting import wait_for
 
 from tools.setup import config, testing
 
@@ -110,7 +111,9 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
             command = [sys.executable, Path(__file__).with_name("proxy.py"), port, *(web.port for web in webs)]
         started.append(subprocess.Popen(list(map(str, command))))
         cluster = Cluster(f"http://127.0.0.1:{port}", webs, cron)
-        wait_for(lambda: requests.get(f"{cluster.url}/web/health", timeout=5).status_code == 200)
+        wait_for(
+            lambda: requests.get(f"{cluster.url}/web/health", timeout=5).status_code == 200, requests.RequestException
+        )
         yield cluster
     finally:
         for process in started:
@@ -119,18 +122,6 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         for web in webs:
             web.stop()
         testing.drop_database(DATABASE)
-
-
-def wait_for(happened: object, seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while True:
-        try:
-            if happened():
-                return
-        except requests.RequestException:
-            pass
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.3)
 
 
 def served_by(web: testing.Server) -> int:
@@ -179,7 +170,7 @@ def test_scheduled_actions_run_in_their_own_process(cluster: Cluster) -> None:
     )
     testing.sql(DATABASE, "NOTIFY cron_trigger")
     last = "SELECT count(*) FROM ir_cron WHERE lastcall > now() - interval '5 minutes'"
-    wait_for(lambda: testing.sql(DATABASE, last) != "0", 120)
+    wait_for(lambda: testing.sql(DATABASE, last) != "0", requests.RequestException, 120)
     log = (config.LOGS / f"{DATABASE}-cron.log").read_text()
     assert "WorkerCron" in log
     assert "Starting job" in log or "starting" in log

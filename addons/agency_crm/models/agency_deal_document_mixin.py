@@ -29,3 +29,10 @@ class AgencyDealDocumentMixin(models.AbstractModel):
     is_next_step_closing = fields.Boolean(
         related="opportunity_id.is_next_step_closing",
     )
+
+    def get_mailed_records(self):
+        """Return the records the mail under way is about: this one, or those sent along with it.
+
+        For the templates of mails.
+        """
+        return self.browse(self.env.context.get("mailed_record_ids") or self.ids)

@@ -263,13 +263,6 @@ class SaleOrder(models.Model):
         """Override of `mail`: a message may carry quotes."""
         return super()._get_message_create_valid_field_names() | {"sent_order_ids"}
 
-    def get_mailed_records(self):
-        """Return the quotes the mail under way is about: this one, or those sent along with it.
-
-        For the templates of mails.
-        """
-        return self.browse(self.env.context.get("mailed_record_ids") or self.ids)
-
     def _log_sent_with(self, message):
         """Note on each of these quotes the mail that carried it, when it stands on another record."""
         for order in self:

@@ -1,7 +1,6 @@
 import os
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from ..utils import format_size
 
@@ -128,12 +127,6 @@ class AgencyDocument(models.Model):
             ]
         )
         return attachments.read(["name", "mimetype", "file_size"])
-
-    def action_download(self):
-        """Download the file, or the files one by one."""
-        if len(self) != 1:
-            raise UserError(self.env._("Choose one file to download."))
-        return {"type": "ir.actions.act_url", "url": f"/web/content/{self.ir_attachment_id.id}?download=true"}
 
     @api.model
     def _cron_purge_documents(self):

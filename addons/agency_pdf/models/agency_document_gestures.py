@@ -339,12 +339,5 @@ class AgencyDocumentGestures(models.AbstractModel):
                 )
             )
 
-    def get_mailed_records(self):
-        """Return the records the mail under way is about: this one, or those sent along with it.
-
-        For the templates of mails.
-        """
-        return self.browse(self.env.context.get("mailed_record_ids") or self.ids)
-
     def _get_clean_context(self):
         return {key: value for key, value in self.env.context.items() if not key.startswith(("default_", "search_"))}

@@ -98,6 +98,11 @@ class AgencyDocumentVersion(models.Model):
     def _get_record(self):
         return self.order_id or self.move_id
 
+    @staticmethod
+    def _get_record_field(records):
+        """Return the field that holds such a record."""
+        return "order_id" if records._name == "sale.order" else "move_id"
+
     @api.model
     def _check_editable(self, records):
         """Check that the documents of these records may be edited.
@@ -120,7 +125,7 @@ class AgencyDocumentVersion(models.Model):
 
         :return: dict of record id to version
         """
-        field = "order_id" if records._name == "sale.order" else "move_id"
+        field = self._get_record_field(records)
         # A posted invoice says what its data say.
         records = records.filtered(lambda r: r._name != "account.move" or r.state != "posted")
         domain = [("report_id", "=", report.id), (field, "in", records.ids), ("is_edited", "=", True)]
@@ -141,7 +146,7 @@ class AgencyDocumentVersion(models.Model):
             return current.sudo(self.env.su)
         body, theme = self._get_filled_body(record, report)
         values = {"body": body, "theme": theme, "source_digest": self._get_digest(body), "is_edited": False}
-        field = "order_id" if record._name == "sale.order" else "move_id"
+        field = self._get_record_field(record)
         # One that was opened and left as it was is filled in anew.
         unedited = self.search(
             [("report_id", "=", report.id), (field, "=", record.id), ("is_edited", "=", False)], limit=1

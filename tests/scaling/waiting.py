@@ -1,0 +1,20 @@
+"""What takes its time: several processes that notice each other."""
+
+import time
+from collections.abc import Callable
+
+
+def wait_for(happened: Callable[[], object], not_yet: type[Exception], seconds: float = 60) -> None:
+    """Wait until something is true.
+
+    `not_yet` is the error that only means that it has not come so far
+    """
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            if happened():
+                return
+        except not_yet:
+            pass
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.3)
