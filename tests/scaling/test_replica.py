@@ -2,118 +2,39 @@
 
 import json
 import os
-import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import requests
+from clusters import NOT_YET, PASSWORD, Cluster, cluster_folder
 from waiting import wait_for
 
 from tools.setup import config, postgres, testing
 from tools.setup.odoo_source import get
 from tools.setup.server import Server
 
-# What psql says of a server or a row that is not there so far.
-NOT_YET = subprocess.CalledProcessError
-
 DATABASE = f"replica_{os.getpid()}"
-PASSWORD = "secret"
-SETTINGS = """
-listen_addresses = '127.0.0.1'
-unix_socket_directories = ''
-wal_level = replica
-fsync = off
-"""
-
-
-@dataclass
-class Cluster:
-    """A PostgreSQL of this test's own."""
-
-    data: Path
-    port: int
-
-    def run(self, program: str, *arguments: object, **options: object) -> subprocess.CompletedProcess:
-        """A server program, as the user PostgreSQL runs as."""
-        command = postgres._as_owner(postgres.find_programs() / program, *arguments)
-        return subprocess.run(command, check=True, cwd="/", **options)
-
-    def sql(self, statement: str, database: str = "postgres") -> str:
-        command = [postgres.find_programs() / "psql", "-XAtq", "-h", "127.0.0.1", "-p", str(self.port), "-U", "odoo"]
-        environment = {**os.environ, "PGPASSWORD": PASSWORD}
-        result = subprocess.run(
-            [*command, "-d", database, "-c", statement], env=environment, capture_output=True, text=True, check=True
-        )
-        return result.stdout.strip()
-
-    def stop(self) -> None:
-        subprocess.run(
-            postgres._as_owner(postgres.find_programs() / "pg_ctl", "stop", "-m", "immediate", "-D", self.data),
-            cwd="/",
-            capture_output=True,
-        )
 
 
 @pytest.fixture(scope="module")
 def folder() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="agency-replica-"))  # where PostgreSQL's user can enter
-    if owner := postgres._owner():
-        shutil.chown(folder, owner)
-    yield folder
-    shutil.rmtree(folder)
+    with cluster_folder() as folder:
+        yield folder
 
 
 @pytest.fixture(scope="module")
 def primary(folder: Path) -> Iterator[Cluster]:
     """A cluster as the postgres image makes it, with the agency in it."""
     primary = Cluster(folder / "primary", testing.free_port())
-    secret = folder / "password"
-    secret.write_text(PASSWORD)
-    primary.run(
-        "initdb",
-        "-D",
-        primary.data,
-        "-U",
-        "odoo",
-        "--pwfile",
-        secret,
-        "--auth=scram-sha-256",
-        "--no-sync",
-        "--encoding=UTF8",
-        "--locale=C.UTF-8",
-        capture_output=True,
-    )
-    with (primary.data / "postgresql.conf").open("a") as file:
-        file.write(SETTINGS)
+    primary.create()
     allow = postgres._as_owner("env", f"PGDATA={primary.data}", "bash", "-s")
     subprocess.run(allow, input=(config.ROOT / "docker" / "allow_replica.sh").read_bytes(), check=True, cwd="/")
-    primary.run(
-        "pg_ctl",
-        "start",
-        "-w",
-        "-D",
-        primary.data,
-        "-l",
-        folder / "primary.log",
-        "-o",
-        f"-p {primary.port}",
-        capture_output=True,
-    )
+    primary.start()
     testing.create_database(DATABASE, with_sample=True)
     try:
-        primary.sql(f'CREATE DATABASE "{DATABASE}" TEMPLATE template0')
-        dump = postgres.client("pg_dump", DATABASE, "--no-owner", "-Fc", f"--file={folder / 'dump'}")
-        subprocess.run(dump, env=postgres.client_environment(), check=True)
-        restore = [postgres.find_programs() / "pg_restore", "-h", "127.0.0.1", "-p", str(primary.port), "-U", "odoo"]
-        subprocess.run(
-            [*restore, "--no-owner", "-d", DATABASE, folder / "dump"],
-            env={**os.environ, "PGPASSWORD": PASSWORD},
-            check=True,
-        )
+        primary.receive(DATABASE)
         yield primary
     finally:
         primary.stop()
@@ -149,10 +70,7 @@ def replica(primary: Cluster, folder: Path) -> Iterator[Cluster]:
 @pytest.fixture(scope="module")
 def server(primary: Cluster, replica: Cluster) -> Iterator[Server]:
     options = (
-        "--db_host=127.0.0.1",
-        f"--db_port={primary.port}",
-        "--db_user=odoo",
-        f"--db_password={PASSWORD}",
+        *primary.odoo_options(),
         "--db_replica_host=127.0.0.1",
         f"--db_replica_port={replica.port}",
         "--max-cron-threads=0",

@@ -6,7 +6,6 @@ The web servers run Odoo's prefork workers and no scheduled action; those have a
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -180,8 +179,7 @@ def test_sessions_survive_the_loss_of_a_server(cluster: Cluster) -> None:
     """Killed, not stopped: whoever was signed in goes on, and signs in anew too."""
     session = cluster.sign_in()
     lost = cluster.webs[0]
-    os.killpg(lost.process.pid, signal.SIGKILL)
-    lost.process.wait()
+    lost.kill()
     assert not lost.answers()
     for _n in range(30):
         assert cluster.call(session, "sale.order", "search_count", [])

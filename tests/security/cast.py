@@ -1,15 +1,9 @@
 """Who tries what in the security tests: two companies, a person a role, and the same records in both.
 
-`SEED` runs in `odoo shell` and prints the ids as JSON; `Agency` then speaks to the server as each person,
-over RPC and over HTTP, and tells a refusal from a success.
+`SEED` runs in `odoo shell` and prints the ids as JSON; tests/people.py then speaks to the server as each person.
 """
 
 import json
-import re
-from dataclasses import dataclass, field
-from typing import Any
-
-import requests
 
 # Of a database that lives as long as the tests.
 PASSWORD = "Un-mot-de-passe-9"
@@ -116,64 +110,6 @@ ids["reports"] = {r.report_name: r.model for r in reports
 env.cr.commit()
 print(json.dumps(ids))
 """.replace("PASSWORD,", repr(PASSWORD) + ",", 1)
-
-# Odoo's ways to say that somebody may not; anything else is a defect of the test or of the server.
-REFUSALS = ("odoo.exceptions.AccessError", "odoo.http.SessionExpiredException", "werkzeug.exceptions.Forbidden")
-
-
-class Refused(Exception):
-    """The server says that this person may not."""
-
-
-@dataclass
-class Person:
-    """Somebody at the door of the server: with a session once signed in, without one as the public."""
-
-    url: str
-    database: str
-    login: str = ""
-    session: requests.Session = field(default_factory=requests.Session)
-    context: dict = field(default_factory=dict)
-
-    def sign_in(self) -> "Person":
-        values = {"db": self.database, "login": self.login, "password": PASSWORD}
-        answer = self._post("/web/session/authenticate", values)
-        assert answer["uid"], f"{self.login} cannot sign in"
-        return self
-
-    def call(self, model: str, method: str, *args: Any, **kwargs: Any) -> Any:
-        """Call a method over RPC; `Refused` when the person may not, an error for anything else."""
-        if self.context:
-            kwargs["context"] = self.context
-        values = {"model": model, "method": method, "args": args, "kwargs": kwargs}
-        return self._post(f"/web/dataset/call_kw/{model}/{method}", values)
-
-    def route(self, path: str, **params: Any) -> Any:
-        """Call a JSON route."""
-        return self._post(path, params)
-
-    def get(self, path: str) -> requests.Response:
-        return self.session.get(self.url + path, allow_redirects=False, timeout=120)
-
-    def post(self, path: str, files: dict | None = None, **values: Any) -> requests.Response:
-        """Post a form, as a page would."""
-        page = self.session.get(f"{self.url}/web/login" if not self.login else f"{self.url}/odoo", timeout=60).text
-        token = re.search(r'csrf_token: "(\w+)"', page)
-        data = {"csrf_token": token[1] if token else "", **values}
-        return self.session.post(self.url + path, data=data, files=files, allow_redirects=False, timeout=120)
-
-    def _post(self, path: str, params: dict) -> Any:
-        body = {"jsonrpc": "2.0", "method": "call", "id": 1, "params": params}
-        answer = self.session.post(self.url + path, json=body, timeout=120)
-        if answer.status_code in (401, 403, 404):
-            raise Refused(f"HTTP {answer.status_code}")
-        reply = answer.json()
-        if "error" in reply:
-            data = reply["error"]["data"]
-            if data["name"] in REFUSALS or reply["error"]["code"] in (100, 403):
-                raise Refused(data["message"])
-            raise AssertionError(f"{path}: {data['name']}: {data['message']}\n{data['debug'][-1500:]}")
-        return reply.get("result")
 
 
 def read_ids(printed: str) -> dict:

@@ -4,7 +4,8 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from cast import SEED, Person, read_ids
+from cast import PASSWORD, SEED, read_ids
+from people import Person
 
 from tools.setup import testing
 
@@ -40,7 +41,7 @@ def people(server: testing.Server) -> Callable[[str], Person]:
 
     def person(login: str) -> Person:
         if login not in known:
-            known[login] = Person(server.url, DATABASE, "" if login == "public" else login)
+            known[login] = Person(server.url, DATABASE, "" if login == "public" else login, PASSWORD)
             if login != "public":
                 known[login].sign_in()
         return known[login]

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from cast import Person, Refused
+from people import Person, Refused
 from requests import Response
 
 from tools.setup import config

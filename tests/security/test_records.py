@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
-from cast import Person, Refused
+from people import Person, Refused
 
 DAYS = itertools.count()
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from cast import PASSWORD, Person
+from cast import PASSWORD
+from people import Person
 from playwright.sync_api import Browser
 
 from tools.setup import testing

@@ -4,8 +4,13 @@ import time
 from collections.abc import Callable
 
 
-def wait_for(happened: Callable[[], object], not_yet: type[Exception], seconds: float = 60) -> None:
-    """Wait until something is true.
+def wait_for(
+    happened: Callable[[], object],
+    not_yet: type[Exception] | tuple[type[Exception], ...] = (),
+    seconds: float = 60,
+    pause: float = 0.3,
+) -> None:
+    """Wait until something is true, asking each `pause` seconds.
 
     `not_yet` is the error that only means that it has not come so far
     """
@@ -17,4 +22,4 @@ def wait_for(happened: Callable[[], object], not_yet: type[Exception], seconds: 
         except not_yet:
             pass
         assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.3)
+        time.sleep(pause)
