@@ -4,6 +4,7 @@ Names that begin with `_` are for the writer, not for the ORM: `_name` and `_hin
 `_created`, `_note`, `_status`, `_payment` (amount, date), `_memory`, `_start`.
 """
 
+import re
 from collections import Counter
 from datetime import datetime, time
 from decimal import Decimal
@@ -16,6 +17,7 @@ from odoo import fields
 from .resolver import Resolver
 from .vtiger.columns import DOCUMENTS, normalize
 from .vtiger.mapping import read_rates, read_step
+from .vtiger.picklists import PICKLISTS
 from .vtiger.problems import Issue
 from .vtiger.totals import rounding_line
 
@@ -29,6 +31,7 @@ QUOTE_STATES = {
     "postponed": {"state": "sent", "quote_answer": "postponed"},
     "no_answer": {"state": "sent", "quote_answer": "no_answer"},
 }
+UNITS = {"unit": "uom.product_uom_unit", "hour": "uom.product_uom_hour", "day": "uom.product_uom_day"}
 RES_MODELS = {
     "Accounts": "res.partner",
     "Contacts": "res.partner",
@@ -52,6 +55,7 @@ class Preparer:
         self.by_line = self.company.tax_calculation_rounding_method == "round_per_line"
         self._users = self._read_users()
         self._countries = self._read_countries()
+        self._terms_by_days = self._read_payment_terms()
         self._taxes, self._types, self._labels, self._variants = {}, {}, {}, {}
         self._journals = {}
         # Headers of the file at hand: the report names columns as the user sees them.
@@ -140,10 +144,19 @@ class Preparer:
             "active": values.get("active", True),
             "sale_ok": True,
             "purchase_ok": False,
+            "uom_id": self._unit(record),
             "presta_type_id": types[0] if types else False,
             "description": self._notes_html(record) or False,
             "_name": values.get("name"),
         }
+
+    def _unit(self, record):
+        """The unit of measure of a service; one that Odoo has not is kept in its notes."""
+        text = normalize(record.values.get("unit") or "")
+        name = self.settings.picklists.get("unit", {}).get(text) or PICKLISTS["unit"].get(text)
+        if text and not name:
+            record.notes.append((self.env._("Unit"), record.values["unit"]))
+        return self.env.ref(UNITS[name or "unit"]).id
 
     def _prepare_potentials(self, record):
         values = record.values
@@ -214,6 +227,9 @@ class Preparer:
         vals["validity_date"] = record.values.get("valid_until") or False
         if vals["state"] == "sent":
             vals["last_sent_date"] = record.values.get("modified") or vals["date_order"]
+        elif vals["state"] != "draft":
+            # What was answered was sent first: vtiger does not say when.
+            vals["last_sent_date"] = vals["date_order"]
         return vals
 
     def _prepare_salesorder(self, record):
@@ -230,6 +246,7 @@ class Preparer:
             frequency = None
         if frequency:
             vals |= self._recurrence(record, frequency, values.get("start") or start, start)
+            vals |= self._payment_term(record)
         else:
             vals["is_settled_before"] = values.get("subject") in self.invoiced_orders
         return vals
@@ -257,6 +274,28 @@ class Preparer:
             "recurrence_end_date": end or False,
             "recurrence_status": status,
             "_start": start.isoformat(),
+        }
+
+    def _payment_term(self, record):
+        """When the invoices to come are due; what Odoo has no term for is kept in the notes."""
+        text = record.values.get("payment_duration")
+        if not text:
+            return {}
+        days = re.search(r"\d+", text)
+        if not (term := days and self._terms_by_days.get(int(days[0]))):
+            record.notes.append((self.headers.get("payment_duration", "Payment Duration"), text))
+            return {}
+        return {"payment_term_id": term}
+
+    def _read_payment_terms(self):
+        """Terms of the whole amount, some days after the invoice: `{days: id}`."""
+        domain = [("company_id", "in", (False, self.company.id)), ("active", "=", True)]
+        terms = self.env["account.payment.term"].search(domain, order="sequence desc, id desc")
+        lines = {term: term.line_ids for term in terms if len(term.line_ids) == 1 and not term.early_discount}
+        return {
+            line.nb_days: term.id
+            for term, line in lines.items()
+            if line.delay_type == "days_after" and (line.value, line.value_amount) == ("percent", 100)
         }
 
     def _prepare_order(self, record):
@@ -400,7 +439,7 @@ class Preparer:
         return self._labels[kind]
 
     def _service(self, record, line):
-        names = self.resolver.names["Services"].get(normalize(line.service.name), {})
+        names = self.resolver.named(line.service)
         if not names:
             self._warn(record, "service_not_found", "note", name=line.service.name)
         # Homonyms of the catalogue are the same words on the line: the first will do.

@@ -21,8 +21,12 @@ class Resolver:
             self.add(module, link.name, link.res_id, {**(link.hints or {}), "key": link.key})
 
     def add(self, module, name, record_id, hints):
-        self.names[module][normalize(name or "")][record_id] = hints
+        self.names[module][_bare(name or "")][record_id] = hints
         self.records[module][record_id] = hints
+
+    def named(self, ref):
+        """The records of this name: `{record id: hints}`."""
+        return self.names[ref.module].get(_bare(ref.name), {})
 
     def find(self, record, target, **hints):
         """The id of the record that `record.refs[target]` names; else False, and an issue on `record`.
@@ -32,7 +36,7 @@ class Resolver:
         ref = record.refs.get(target)
         if not ref:
             return False
-        candidates = self.names[ref.module].get(normalize(ref.name), {})
+        candidates = self.named(ref)
         for name, value in hints.items():
             if len(candidates) > 1 and value:
                 agreeing = {rid: found for rid, found in candidates.items() if found.get(name) == value}
@@ -57,3 +61,8 @@ class Resolver:
             )
         )
         return False
+
+
+def _bare(name):
+    """6.x trims quotes off the ends of a value: `"Chez Léa"` is named `Accounts::::"Chez Léa`."""
+    return normalize(name).strip('" ')

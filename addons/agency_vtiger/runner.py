@@ -25,13 +25,14 @@ class Reading:
         return sum(self.counts.values())
 
 
-def read(contents, settings):
+def read(contents, settings, but=None):
     """Read and recognise the files.
 
     :param contents: paths, or names and contents, see `reader.read_sources()`
+    :param but: path of a file that is none of them
     """
     reading = Reading()
-    for file in read_sources(contents):
+    for file in read_sources(contents, but):
         if isinstance(file, FileProblem):
             reading.problems.append(file)
             continue

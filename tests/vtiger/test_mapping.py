@@ -63,7 +63,7 @@ def test_both_french_echeances_of_an_order():
     rows = in_french("SalesOrder", read_real("SalesOrder"))
     (order,) = [record for record in records("SalesOrder", rows) if record.key == "SO1"]
     assert order.values["due_date"].isoformat() == "2026-05-01"
-    assert ("Echéance", "Net 30 days") in order.notes
+    assert order.values["payment_duration"] == "Net 30 days"
     assert order.values["frequency"] == "annual"
 
 

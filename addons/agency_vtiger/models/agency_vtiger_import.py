@@ -270,7 +270,7 @@ class AgencyVtigerImport(models.Model):
         except FileProblem as problem:
             sys.stderr.write(f"{problem.file}: {issues._describe(problem)}\n")
             return 1
-        reading = runner.read(options.sources, settings)
+        reading = runner.read(options.sources, settings, options.report)
         if len(reading.orders) > 1 and not settings.date_order:
             message = self.env._("The dates can be read in several ways: say which with --date-order %(orders)s.")
             sys.stderr.write(message % {"orders": "|".join(reading.orders)} + "\n")
@@ -370,7 +370,8 @@ class AgencyVtigerImport(models.Model):
 
     def _make_report_file(self):
         """Return the values of the report as a CSV file."""
-        rows = [["", self.env._("Module"), *(field.capitalize() for field in OUTCOMES)]]
+        heads = [self.env["agency.vtiger.count"]._fields[name]._description_string(self.env) for name in OUTCOMES]
+        rows = [["", self.env._("Module"), *heads]]
         label = {name: dict(self.env[name]._fields["module"]._description_selection(self.env)) for name in (
             "agency.vtiger.count", "agency.vtiger.issue", "agency.vtiger.total")}  # fmt: skip
         for line in self.count_ids:

@@ -46,6 +46,18 @@ class TestVtigerDocuments(VtigerCommon):
         order._invoice_due_periods()
         self.assertFalse(order.recurring_invoice_ids.filtered(lambda move: move.recurring_period_start < self.today()))
 
+    def test_invoices_of_an_order_are_due_as_vtiger_said(self):
+        rows = [
+            {**ORDER, "Payment Duration": "Net 30 days"},
+            {**ORDER, "Sales Order Number": "SO2", "Payment Duration": "Net 77 days"},
+        ]
+        self.import_files(SalesOrder=rows)
+        term = self.find("SalesOrder", "SO1").payment_term_id
+        self.assertEqual(term.line_ids.mapped("nb_days"), [30])
+        odd = self.find("SalesOrder", "SO2")
+        self.assertFalse(odd.payment_term_id)
+        self.assertIn("Net 77 days", odd.message_ids.body)
+
     def test_order_without_end_is_paused_and_weekly_does_not_recur(self):
         rows = [
             {**ORDER, "End Period": ""},

@@ -1,7 +1,7 @@
 from datetime import date
 
 from ..vtiger.settings import Settings
-from .common import ACCOUNT, CONTACT, DEAL, QUOTE, VtigerCommon
+from .common import ACCOUNT, CONTACT, DEAL, QUOTE, SERVICE, VtigerCommon
 
 
 class TestVtigerImport(VtigerCommon):
@@ -128,6 +128,17 @@ class TestVtigerImport(VtigerCommon):
         report = self.import_files(settings, Accounts=[ACCOUNT], Contacts=[])
         self.assertEqual(self.counts(report, "Accounts"), {"read": 1, "refused": 1})
         self.assertIn("no_field", self.codes(report))
+
+    def test_unit_of_a_service(self):
+        services = [
+            {**SERVICE, "Usage Unit": "Days"},
+            {**SERVICE, "Service Number": "SER2", "Service Name": "Dépannage", "Usage Unit": "Incidents"},
+        ]
+        self.import_files(Services=services)
+        self.assertEqual(self.find("Services", "SER1").uom_id, self.env.ref("uom.product_uom_day"))
+        other = self.find("Services", "SER2")
+        self.assertEqual(other.uom_id, self.env.ref("uom.product_uom_unit"))
+        self.assertIn("Incidents", other.description)
 
     def test_formulas_stay_text(self):
         self.import_files(Accounts=[{**ACCOUNT, "Description": "=cmd|' /C calc'!A0"}])

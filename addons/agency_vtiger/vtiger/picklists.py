@@ -65,6 +65,12 @@ _LISTS = {
         "other": "Analyst|Analyste|Competitor|Concurrent|Integrator|Intégrateur|Investor|Investisseur"
         "|Reseller|Revendeur|Other|Autre",
     },
+    # Units of services; those of no list are kept in the notes.
+    "unit": {
+        "unit": "Unit|Units|Unité|Unités|Each|Pièce|Pièces|Pieces|Quantity|Quantité",
+        "hour": "Hours|Hour|Heures|Heure",
+        "day": "Days|Day|Jours|Jour|Journée|Journées",
+    },
 }
 
 PICKLISTS = {

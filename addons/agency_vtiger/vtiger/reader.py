@@ -104,13 +104,16 @@ class CsvFile:
             line += 1 + text.count("\n")
 
 
-def read_sources(sources: Iterable[Path | tuple[str, bytes]]) -> Iterator[CsvFile | FileProblem]:
+def read_sources(
+    sources: Iterable[Path | tuple[str, bytes]], but: Path | None = None
+) -> Iterator[CsvFile | FileProblem]:
     """The CSV files of folders, files and ZIP archives, each one opened or with its problem.
 
-    A source is a path, or the name and the content of a file that was uploaded.
+    A source is a path, or the name and the content of a file that was uploaded; `but` is the file of a folder that is
+    none, the report of an import before.
     """
     files = total = 0
-    for name, data in _contents(sources):
+    for name, data in _contents(sources, but):
         if isinstance(data, FileProblem):
             yield data
             continue
@@ -151,18 +154,24 @@ def open_csv(name: str, data: bytes) -> CsvFile:
     return file
 
 
-def _contents(sources: Iterable[Path | tuple[str, bytes]]) -> Iterator[tuple[str, bytes | FileProblem]]:
+def _contents(
+    sources: Iterable[Path | tuple[str, bytes]], but: Path | None
+) -> Iterator[tuple[str, bytes | FileProblem]]:
     for source in sources:
         if isinstance(source, tuple):
             yield from _unpack(_base_name(source[0]), source[1])
             continue
         for path in sorted(source.iterdir()) if source.is_dir() else [source]:
-            if path.suffix.lower() not in (".csv", ".zip") or not path.is_file():
+            if path.suffix.lower() not in (".csv", ".zip") or not path.is_file() or _is_same(path, but):
                 continue
             if path.stat().st_size > MAX_FILE_BYTES:
                 yield path.name, FileProblem("too_big", path.name, max=MAX_FILE_BYTES // 2**20)
             else:
                 yield from _unpack(path.name, path.read_bytes())
+
+
+def _is_same(path: Path, other: Path | None) -> bool:
+    return other is not None and path.resolve() == other.resolve()
 
 
 def _unpack(name: str, data: bytes) -> Iterator[tuple[str, bytes | FileProblem]]:
