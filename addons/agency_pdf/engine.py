@@ -30,6 +30,8 @@ from odoo.tools.gc import disabling_gc
 from odoo.tools.mimetypes import guess_mimetype
 from odoo.tools.pdf import PdfFileReader, PdfFileWriter
 
+# Seven lines a document, and three when it is imported.
+logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 try:
     import cssselect2
     import weasyprint
@@ -71,7 +73,6 @@ class _RefusalFilter(logging.Filter):
 
 
 logging.getLogger("weasyprint").addFilter(_RefusalFilter())
-logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)  # seven lines a document
 
 
 class RefusedUrl(Exception):
