@@ -1,9 +1,11 @@
 """Load the sample agency: `bin/odoo shell -d agency < data/load_sample.py`.
 
-The agency is described by the CSV files of `data/sample/` (see data/README.md); their days count from
-the day of loading, -12 or +5. Everything goes through Odoo's own methods, in the order of real life,
-each thing done by the user it is assigned to; then what can't be told to a method (creation dates,
-hours of the chatter) is set back to its day. Nothing is mailed. A second run changes nothing.
+The agency comes from vtiger: the export of `data/vtiger/` is brought over by the importer of the add-on
+agency_vtiger, which is installed for that and uninstalled once the move is done. What it has done since is in
+the CSV files of `data/sample/` (see data/README.md); their days count from the day of loading, -12 or +5. It goes
+through Odoo's own methods, in the order of real life, each thing done by the user it is assigned to; then what
+can't be told to a method (creation dates, hours of the chatter) is set back to its day. Nothing is mailed. A second
+run changes nothing.
 """
 
 import base64
@@ -11,6 +13,7 @@ import contextlib
 import csv
 import json
 import os
+import re
 import sys
 import time
 import traceback
@@ -19,15 +22,18 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from odoo import fields
+from odoo import SUPERUSER_ID, api, fields
 from odoo.fields import Command
 from odoo.modules import get_module_path
+from odoo.modules.registry import Registry
 
 # The module name of the external ids: `agency_sample.<ref>` finds a record of the sample.
 XMLID_MODULE = "agency_sample"
 MARK = f"{XMLID_MODULE}.company"
-TAXES = {"20": "tva_normale_encaissement", "5.5": "tva_reduite", "0": "tva_sale_service_0"}
-UNITS = {"unit": "uom.product_uom_unit", "day": "uom.product_uom_day"}
+IMPORTER = "agency_vtiger"
+# The day the files of `data/vtiger/` were exported; like those of the sample, their days follow that of loading.
+EXPORTED_ON = date(2026, 1, 5)
+TAXES = {"usual": "tva_normale_encaissement", "reduced": "tva_reduite", "exempt": "tva_sale_service_0"}
 PAYMENT_METHODS = {"deposit": "percentage", "partial": "percentage"}
 ANSWERED = {"accepted", "settled", "rejected", "postponed", "no_answer"}
 DOCUMENT_DATES = {
@@ -170,7 +176,9 @@ class Sample:
         for step in (
             self.load_company,
             self.load_users,
-            self.load_services,
+            self.set_up_taxes,
+            self.import_from_vtiger,
+            self.complete_services,
             self.load_accounts,
             self.play_history,
             self.load_trainings,
@@ -237,43 +245,68 @@ class Sample:
         managers = [row for row in self.rows("users") if row["role"] == "manager"]
         self.manager = managers[0]["login"]
 
-    def load_services(self) -> None:
+    def set_up_taxes(self) -> None:
         chart = self.env["account.chart.template"].with_company(self.company)
-        taxes = {rate: chart.ref(xmlid) for rate, xmlid in TAXES.items()}
-        for tax in taxes.values():
+        self.taxes = {name: chart.ref(xmlid) for name, xmlid in TAXES.items()}
+        for tax in self.taxes.values():
             tax.active = True  # the chart of accounts keeps the 5.5 % of books aside
-        exempt = taxes["0"]
+        # The agency sells services: their tax is due when they are paid.
+        self.company.account_sale_tax_id = self.taxes["usual"]
+        exempt = self.taxes["exempt"]
         if not exempt.invoice_legal_notes:
             exempt.invoice_legal_notes = self.training_note
-        presta_types = {t.name: t for t in self.env["agency.presta.type"].search([])}
-        values = []
-        for row in self.rows("services"):
-            values.append(
-                (
-                    row["code"],
-                    "",
-                    {
-                        "name": row["name"],
-                        "default_code": row["code"],
-                        "type": "service",
-                        "invoice_policy": "order",
-                        "list_price": float(row["price"]),
-                        "uom_id": self.env.ref(UNITS[row["unit"]]).id,
-                        "taxes_id": [Command.set(taxes[row["tax"]].ids)],
-                        "description_sale": row["description"],
-                        "presta_type_id": presta_types[row["presta_type"]].id,
-                        "is_training": row["presta_type"] == "Formation",
-                    },
-                )
-            )
-        self.create("product.product", values)
+
+    def import_from_vtiger(self) -> None:
+        """Bring over what the agency had in vtiger, by the importer; nothing may be refused or left out."""
+        # Here and not above: the add-on is there only for the time of the move.
+        from odoo.addons.agency_vtiger import runner
+        from odoo.addons.agency_vtiger.vtiger.settings import Settings
+
+        settings = Settings(date_order="dmy", zone="Europe/Paris")
+        files = [(path.name, self.dated(path)) for path in self.export_files()]
+        report = runner.run(self.env, runner.read(files, settings), settings, dry_run=False)
+        refused = [issue for issue in report.issues if issue.severity != "note"]
+        if refused:
+            raise ValueError(f"The export of the sample is not imported as it is: {refused}")
+        links = {(link.module, link.key): link for link in self.env["agency.vtiger.link"].search([])}
+        with (self.folder / "vtiger" / "refs.csv").open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                link = links[row["module"], row["number"]]
+                record = self.env[link.res_model].browse(link.res_id)
+                if record._name == "product.template":
+                    record = record.product_variant_id
+                self.refs[record._name, row["ref"]] = record
+        self.moved = {model: {r for m, r in self.refs if m == model} for model in {m for m, _ref in self.refs}}
+
+    def export_files(self) -> list[Path]:
+        return [path for path in sorted((self.folder / "vtiger").glob("*.csv")) if path.stem != "refs"]
+
+    def dated(self, path: Path) -> bytes:
+        """Return an export with its days as far from today as they were from the day of the export."""
+
+        def move(found: re.Match) -> str:
+            offset = (datetime.strptime(found[0], "%d-%m-%Y").date() - EXPORTED_ON).days
+            return self.day(offset, working=offset < 0).strftime("%d-%m-%Y")
+
+        return re.sub(r"\b\d{2}-\d{2}-\d{4}\b", move, path.read_text(encoding="utf-8")).encode()
+
+    def complete_services(self) -> None:
+        """What vtiger has no word for: references, a service exempt of tax, training."""
+        for ref in self.moved["product.product"]:
+            service = self.get("product.product", ref)
+            service.default_code = ref
+            service.is_training = service.presta_type_id.name == "Formation"
+            if not service.taxes_id:
+                service.taxes_id = self.taxes["exempt"]
 
     def load_accounts(self) -> None:
-        """Make the accounts, sole traders being one record, then the contacts."""
+        """Complete the accounts and contacts of vtiger; make the sole traders, who are one record each."""
         term = self.env.ref("account.account_payment_term_30days")
+        moved = self.env["res.partner"].union(*(self.get("res.partner", ref) for ref in self.moved["res.partner"]))
+        moved.write({"lang": "fr_FR", "tz": "Europe/Paris"})
+        moved.filtered("is_company").property_payment_term_id = term
         accounts = []
-        rows = self.rows("accounts")
-        for row in rows:
+        for row in self.rows("accounts"):
             flags = row["flags"].split()
             accounts.append(
                 (
@@ -281,7 +314,7 @@ class Sample:
                     row["user"],
                     {
                         "name": row["name"],
-                        "is_company": row["kind"] == "company",
+                        "is_company": False,
                         "account_type": row["account_type"],
                         **{f"is_{flag}": True for flag in flags},
                         "function": row["function"],
@@ -301,27 +334,6 @@ class Sample:
                 )
             )
         self.create("res.partner", accounts)
-        contacts = []
-        owner = {row["ref"]: row["user"] for row in rows}
-        for row in self.rows("contacts"):
-            account = self.get("res.partner", row["account"])
-            contacts.append(
-                (
-                    row["ref"],
-                    owner[row["account"]],
-                    {
-                        "parent_id": account.id,
-                        "name": row["name"],
-                        "function": row["function"],
-                        "email": row["email"],
-                        "phone": row["phone"],
-                        "user_id": account.user_id.id,
-                        "lang": "fr_FR",
-                        "tz": "Europe/Paris",
-                    },
-                )
-            )
-        self.create("res.partner", contacts)
 
     def customer(self, row: Row):
         """Return the person of a row, or its account when no person is known."""
@@ -732,14 +744,35 @@ class Sample:
         )
 
 
+@contextlib.contextmanager
+def importer(env) -> Iterator[api.Environment]:
+    """An environment with the importer from vtiger, which is uninstalled in the end, as once a move is done.
+
+    A database that had it keeps it.
+    """
+    module = env["ir.module.module"].search([("name", "=", IMPORTER)])
+    is_there = module.state == "installed"
+    if not is_there:
+        module.button_immediate_install()
+    registry = Registry(env.cr.dbname)
+    try:
+        with registry.cursor() as cr:
+            yield api.Environment(cr, SUPERUSER_ID, {})
+    finally:
+        if not is_there:
+            env.cr.rollback()
+            env["ir.module.module"].search([("name", "=", IMPORTER)]).button_immediate_uninstall()
+
+
 def load(env) -> None:
     """Load the sample agency in one transaction, once."""
     if env.ref(MARK, raise_if_not_found=False):
         print("The sample agency is already here: nothing to do.")
         return
     start = time.monotonic()
-    Sample(env, sample_folder()).load()
-    env.cr.commit()
+    with importer(env) as moving:
+        Sample(moving, sample_folder()).load()
+        moving.cr.commit()
     print(f"The sample agency is loaded ({time.monotonic() - start:.1f} s).")
 
 

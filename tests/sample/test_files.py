@@ -5,11 +5,10 @@ import json
 import re
 from collections import Counter
 
-import pytest
-
 from tools.setup import config
 
 SAMPLE = config.ROOT / "data" / "sample"
+EXPORT = config.ROOT / "data" / "vtiger"
 # Numbers that the French regulator keeps for fiction.
 FICTION = re.compile(r"(01 99 00|02 61 91|03 53 01|04 65 71|05 36 49|06 39 98) \d\d \d\d")
 
@@ -17,6 +16,17 @@ FICTION = re.compile(r"(01 99 00|02 61 91|03 53 01|04 65 71|05 36 49|06 39 98) \
 def rows(name: str) -> list[dict[str, str]]:
     with (SAMPLE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def exported(name: str) -> list[dict[str, str]]:
+    """The rows of a file that comes from vtiger."""
+    with (EXPORT / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def moved(module: str) -> set[str]:
+    """The names here of what comes from a module of vtiger."""
+    return {row["ref"] for row in exported("refs") if row["module"] == module}
 
 
 def refs(name: str, column: str = "ref") -> set[str]:
@@ -28,38 +38,48 @@ def has_luhn_key(number: str) -> bool:
     return sum(digit if place % 2 == 0 else sum(divmod(2 * digit, 10)) for place, digit in enumerate(digits)) % 10 == 0
 
 
-@pytest.mark.parametrize("name", ["accounts", "contacts", "users"])
-def test_people_are_invented(name: str) -> None:
-    for row in rows(name):
-        assert FICTION.fullmatch(row["phone"]), row
-        assert not row["email"] or row["email"].endswith(".example"), row
+def people() -> list[tuple[str, str]]:
+    """Telephone number and e-mail of everybody."""
+    found = [(row["phone"], row["email"]) for name in ("accounts", "users") for row in rows(name)]
+    found += [(row["Téléphone Principal"], row["E-Mail Principale"]) for row in exported("Comptes")]
+    contacts = exported("Contacts")
+    return found + [(row["Téléphone (bureau)"] or row["Mobile"], row["E-Mail Principale"]) for row in contacts]
+
+
+def test_people_are_invented() -> None:
+    for phone, email in people():
+        assert FICTION.fullmatch(phone), phone
+        assert not email or email.endswith(".example"), email
 
 
 def test_some_contacts_have_no_email() -> None:
-    assert 2 <= sum(not row["email"] for row in rows("contacts")) <= 3
+    assert 2 <= sum(not row["E-Mail Principale"] for row in exported("Contacts")) <= 3
 
 
 def test_company_numbers_are_well_formed() -> None:
     company = json.loads((SAMPLE / "company.json").read_text(encoding="utf-8"))
-    numbers = [row["siret"] for row in rows("accounts") if row["siret"]] + [company["company_registry"]]
+    accounts = [(row["siret"], row["vat"]) for row in rows("accounts")]
+    accounts += [(row["SIRET"], row["N° TVA"]) for row in exported("Comptes")]
+    numbers = [siret for siret, _vat in accounts if siret] + [company["company_registry"]]
     assert len(numbers) == len(set(numbers))
     for siret in numbers:
         assert len(siret) == 14
         assert has_luhn_key(siret) and has_luhn_key(siret[:9]), siret
-    for row in rows("accounts"):
-        if row["vat"]:
-            siren = int(row["siret"][:9])
-            assert row["vat"] == f"FR{(12 + 3 * (siren % 97)) % 97:02d}{siren:09d}"
+    for siret, vat in accounts:
+        if vat:
+            siren = int(siret[:9])
+            assert vat == f"FR{(12 + 3 * (siren % 97)) % 97:02d}{siren:09d}"
 
 
 def test_references_lead_somewhere() -> None:
-    accounts, contacts, users = refs("accounts"), refs("contacts"), refs("users", "login")
+    accounts, contacts = refs("accounts") | moved("Accounts"), moved("Contacts")
+    users = refs("users", "login")
     for name in ("deals", "quotes", "orders", "invoices", "meetings"):
         for row in rows(name):
             assert row["account"] in {*accounts, ""}, row
             assert row["contact"] in {*contacts, ""}, row
             assert row["user"] in {*users, ""}, row
-    deals, services = refs("deals"), refs("services", "code")
+    deals, services = refs("deals") | moved("Potentials"), moved("Services")
     for name in ("quotes", "orders", "invoices"):
         assert {row["deal"] for row in rows(name)} <= {*deals, ""}
     for name, owner in (("quote_lines", "quotes"), ("order_lines", "orders"), ("invoice_lines", "invoices")):
@@ -69,8 +89,8 @@ def test_references_lead_somewhere() -> None:
 
 
 def test_names_of_rows_are_unique() -> None:
-    names = ("accounts", "contacts", "deals", "quotes", "orders", "invoices")
-    counts = Counter(row["ref"] for name in names for row in rows(name))
+    names = ("accounts", "deals", "quotes", "orders", "invoices")
+    counts = Counter([row["ref"] for name in names for row in rows(name)] + [row["ref"] for row in exported("refs")])
     assert {ref for ref, count in counts.items() if count > 1} == set()
 
 
@@ -79,13 +99,31 @@ def test_every_status_is_there() -> None:
         "draft", "sent", "accepted", "rejected", "settled", "postponed", "no_answer",
     }  # fmt: skip
     assert {row["status"] for row in rows("invoices")} == {"draft", "sent", "part", "paid", "never_paid"}
-    assert {row["frequency"] for row in rows("orders")} == {"monthly", "quarterly", "semiannual", "annual"}
+    assert {row["frequency"] for row in rows("orders")} == {"monthly", "quarterly", "annual"}
+    assert {row["Fréquence"] for row in exported("Commande_Client")} == {"half-yearly"}
     assert len({row["stage"] for row in rows("deals")}) == 8
     steps = [int(row["step_date"]) for row in rows("deals") if row["step_date"]]
     assert min(steps) < 0 < max(steps) and 0 in steps
 
 
 def test_it_is_as_big_as_it_should_be() -> None:
-    sizes = {name: len(rows(name)) for name in ("accounts", "contacts", "deals", "quotes", "orders")}
+    modules = {"accounts": "Accounts", "deals": "Potentials", "quotes": "Quotes", "orders": "SalesOrder"}
+    sizes = {name: len(rows(name)) + len(moved(module)) for name, module in modules.items()}
+    sizes["contacts"] = len(moved("Contacts"))
     for name, size in {"accounts": 30, "contacts": 50, "deals": 40, "quotes": 50, "orders": 12}.items():
         assert sizes[name] >= size
+
+
+def test_every_record_of_the_export_has_its_name_here() -> None:
+    files = {
+        "Accounts": ("Comptes", "Compte N°"),
+        "Contacts": ("Contacts", "Contact Id"),
+        "Services": ("Services", "Service Number"),
+        "Potentials": ("Affaires", "Affaire N°"),
+        "Quotes": ("Devis", "Devis N°"),
+        "SalesOrder": ("Commande_Client", "Bon de commande N°"),
+        "Invoice": ("Factures", "N° facture"),
+    }
+    for module, (name, column) in files.items():
+        named = {row["number"] for row in exported("refs") if row["module"] == module}
+        assert named == {row[column] for row in exported(name)}, module
