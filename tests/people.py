@@ -52,7 +52,7 @@ class Person:
     def call(self, model: str, method: str, *args: Any, **kwargs: Any) -> Any:
         """Call a method over RPC; `Refused` when the person may not, an error for anything else."""
         if self.context:
-            kwargs["context"] = self.context
+            kwargs["context"] = {**self.context, **kwargs.get("context", {})}
         values = {"model": model, "method": method, "args": args, "kwargs": kwargs}
         return self._post(f"/web/dataset/call_kw/{model}/{method}", values)
 

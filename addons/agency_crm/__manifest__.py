@@ -2,7 +2,7 @@
     "name": "Agency CRM",
     "summary": "The working day of a communication and training agency:"
     " deals that follow their quotes, next steps that never get lost",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Sales/CRM",
     "author": "Agency CRM contributors",
     "license": "LGPL-3",
@@ -32,6 +32,7 @@
         "wizard/agency_make_recurring_views.xml",
         "wizard/agency_quote_reject_views.xml",
         "wizard/agency_monthly_report_views.xml",
+        "wizard/sale_make_invoice_advance_views.xml",
         "views/agency_next_step_views.xml",
         "views/crm_stage_views.xml",
         "views/crm_lead_views.xml",

@@ -78,6 +78,7 @@ def sign_in(database: str) -> Callable[[testing.Server, str], Person]:
     """Sign somebody of the sample agency in, by login."""
 
     def sign_in(server: testing.Server, login: str) -> Person:
-        return Person(server.url, database, login).sign_in()
+        # What the web client says of a French user in each call.
+        return Person(server.url, database, login, context={"lang": "fr_FR", "tz": "Europe/Paris"}).sign_in()
 
     return sign_in

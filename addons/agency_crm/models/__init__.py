@@ -14,6 +14,7 @@ from . import (
     crm_lead_dates,
     crm_lead_follow,
     crm_stage,
+    ir_attachment,
     mail_activity,
     mail_mail,
     mail_message,

@@ -1,0 +1,49 @@
+import contextlib
+import errno
+import logging
+import os
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+_logger = logging.getLogger(__name__)
+
+
+class IrAttachment(models.Model):
+    _inherit = "ir.attachment"
+
+    @api.model
+    def _file_write(self, bin_value, checksum):
+        """Override of `base`: a file that cannot be kept says so, and leaves no half of itself.
+
+        Odoo would leave that half, and refuse the same file later, as one that collides with it.
+
+        :raise UserError: if the disk is full, or may not be written
+        """
+        path = self._full_path(f"{checksum[:2]}/{checksum}")
+        was_there = os.path.exists(path)
+        try:
+            return super()._file_write(bin_value, checksum)
+        except OSError as error:
+            _logger.warning("A file of %s bytes could not be kept in %s: %s", len(bin_value), path, error)
+            if not was_there:
+                with contextlib.suppress(OSError):
+                    os.unlink(path)
+            raise UserError(self._get_unwritten_message(error)) from error
+
+    @api.model
+    def _get_unwritten_message(self, error):
+        """Return what to tell the user when a file could not be kept.
+
+        :param OSError error: what the system said
+        """
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            return self.env._(
+                "The disk of the server is full: the file could not be kept, and nothing was saved. Delete files"
+                " that are of no use any more, or tell whoever looks after the server; then try again."
+            )
+        return self.env._(
+            "The server could not keep the file (%(reason)s), and nothing was saved. Tell whoever looks after the"
+            " server, then try again.",
+            reason=error.strerror,
+        )

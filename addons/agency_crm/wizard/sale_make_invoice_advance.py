@@ -1,0 +1,61 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+
+class SaleAdvancePaymentInv(models.TransientModel):
+    _inherit = "sale.advance.payment.inv"
+
+    known_invoice_count = fields.Integer(
+        compute="_compute_known_invoice_count",
+        store=True,
+        readonly=False,
+        precompute=True,
+        export_string_translation=False,
+        help="Invoices the quotes had when the window opened: with one more, somebody was faster.",
+    )
+
+    @api.depends("sale_order_ids")
+    def _compute_known_invoice_count(self):
+        for wizard in self:
+            wizard.known_invoice_count = len(wizard._get_invoices_sudo())
+
+    def create_invoices(self):
+        """Override of `sale`: of several users who invoice a quote at the same moment, one does.
+
+        :raise UserError: if somebody has invoiced one of the quotes since the window opened
+        """
+        self._check_not_invoiced_meanwhile()
+        # Whoever does the same right now waits here for our commit; Odoo then tries that request again, which
+        # sees our invoice.
+        self.env.execute_query(
+            SQL(
+                "UPDATE sale_order SET write_date = write_date WHERE id IN %s RETURNING id",
+                tuple(self.sale_order_ids.ids) or (0,),
+            )
+        )
+        return super().create_invoices()
+
+    def _check_not_invoiced_meanwhile(self):
+        """Check that the quotes have no invoice which the user did not know of.
+
+        :raise UserError: naming it, and who made it
+        """
+        self.ensure_one()
+        invoices_sudo = self._get_invoices_sudo()
+        new_sudo = invoices_sudo.sorted("id")[self.known_invoice_count :]
+        if new_sudo:
+            raise UserError(
+                self.env._(
+                    "%(user)s has just invoiced %(quotes)s: %(invoices)s. Nothing was invoiced a second time. Close"
+                    " this window and look at the invoices; if one more is wanted, ask for it again.",
+                    user=new_sudo[-1].create_uid.name,
+                    quotes=", ".join(self.sale_order_ids.mapped("name")),
+                    invoices=", ".join(new_sudo.mapped("display_name")),
+                )
+            )
+
+    def _get_invoices_sudo(self):
+        """Return the invoices of the quotes."""
+        # Sudo: they count too when the user may not read them.
+        return self.sale_order_ids._origin.sudo().invoice_ids
