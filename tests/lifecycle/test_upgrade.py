@@ -54,8 +54,11 @@ TABLES = (
     "mail_template",
     "res_users",
 )
-# Odoo's own business: when a row was last written, whether it ever was, the key of its address once asked for.
-NOT_COMPARED = {"write_date", "write_uid", "is_manually_modified", "access_token"}
+# Odoo's own business: when a row was last written.
+NOT_COMPARED = {"write_date", "write_uid"}
+# A mail template that is new is tried by Odoo on one record (`mail.template._check_can_be_rendered`). Its link makes
+# the key of that record's address, and on an invoice any write sets a mark that only supplier bills are asked for.
+KEY_MADE = {"access_token", "is_manually_modified"}
 
 
 @dataclass
@@ -145,9 +148,11 @@ def test_no_row_is_lost_and_none_changes(upgrade: Upgrade, table: str) -> None:
     assert before, f"{table}: the sample agency has none, so nothing is tested"
     assert set(before) <= set(after), "rows are lost"
     changed = {
-        (name, str(row[name]), str(after[row_id][name]))
+        (row_id, name, str(row[name]), str(after[row_id][name]))
         for row_id, row in before.items()
         for name in row.keys() & after[row_id].keys() - NOT_COMPARED
         if row[name] != after[row_id][name]
     }
-    assert not changed
+    tried = {row_id for row_id, name, old, new in changed if (name, old) == ("access_token", "None") and new != "None"}
+    assert len(tried) <= 1
+    assert not {change for change in changed if change[0] not in tried or change[1] not in KEY_MADE}
