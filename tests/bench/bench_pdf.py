@@ -2,6 +2,7 @@
 
 One two-line quote, then a hundred in one PDF: the stock report, then the agency's. Aims: a quote in 0.05 of the
 stock report's time and under 0.085 s (what vtiger took), a hundred in 0.25 of it, less than 2 MB of memory a document.
+A hundred are drawn by helper processes: the first time they are started, and their memory is counted.
 """
 
 import json
@@ -13,8 +14,11 @@ from tools.setup import testing
 
 DATABASE = "bench_pdf"
 SCRIPT = """
+import contextlib
 import json
-import resource
+import os
+import pathlib
+import re
 import statistics
 import time
 
@@ -43,7 +47,15 @@ def seconds(report, records):
 
 
 def peak_mb():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    # Of this process and of those that draw for it.
+    own = pathlib.Path("/proc/self/status")
+    peaks = [re.search(r"VmHWM:\\s*(\\d+)", own.read_text())[1]]
+    for process in pathlib.Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError, TypeError):
+            status = process.joinpath("status").read_text()
+            if re.search(r"PPid:\\s*(\\d+)", status)[1] == str(os.getpid()):
+                peaks.append(re.search(r"VmHWM:\\s*(\\d+)", status)[1])
+    return sum(map(int, peaks)) / 1024
 
 
 def paired(records, times):
@@ -53,14 +65,13 @@ def paired(records, times):
 
 
 for report in (STOCK, AGENCY):
-    seconds(report, quotes[:1])
-result = {"one": paired(quotes[:1], 7)}
-for quote in quotes[:3]:
-    seconds(AGENCY, quote)
+    for quote in quotes[:3]:
+        seconds(report, quote)
+result = {"one": paired(quotes[:1], 15)}
 before = peak_mb()
-agency_hundred = seconds(AGENCY, quotes)
+result["first_hundred"] = seconds(AGENCY, quotes)
 result["memory"] = (peak_mb() - before) / len(quotes)
-result["hundred"] = [seconds(STOCK, quotes), agency_hundred]
+result["hundred"] = paired(quotes, 3)
 env.cr.rollback()
 print(json.dumps(result))
 """
@@ -83,7 +94,8 @@ def main() -> int:
             Row("seconds a two-line quote / stock", one_agency, one_stock, 0.05),
             Row("seconds a two-line quote (vtiger on its machine: 0.085)", one_agency, aim=0.085),
             Row("seconds for 100 quotes in one PDF / stock", hundred_agency, hundred_stock, 0.25),
-            Row("memory a document", result["memory"], aim=2.0, unit="MB"),
+            Row("seconds for the first 100, helper processes starting", result["first_hundred"]),
+            Row("memory a document, helper processes included", result["memory"], aim=2.0, unit="MB"),
         ],
     )
 

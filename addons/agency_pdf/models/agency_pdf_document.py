@@ -214,25 +214,29 @@ class AgencyPdfDocument(models.AbstractModel):
     # === TOTALS === #
 
     def _get_pdf_totals(self):
-        """Return the totals and, by rate, base and tax.
+        """Return the totals and, when there are several rates, base and tax of each.
 
-        :return: dict of `untaxed`, `tax`, `total` (texts) and `taxes`, a list of dicts of `name`,
-                 `base` and `tax`
+        :return: dict of `untaxed`, `rate` (of a document that has only one), `tax`, `total` (texts) and `taxes`, a
+                 list of dicts of `name`, `base` and `tax`: empty when there is only one rate
         """
         self.ensure_one()
-        totals = self.tax_totals
+        groups = [group for subtotal in self.tax_totals["subtotals"] for group in subtotal["tax_groups"]]
+        is_one_rate = (
+            len(groups) == 1
+            and self.currency_id.compare_amounts(groups[0]["base_amount_currency"], self.amount_untaxed) == 0
+        )
         taxes = [
             {
                 "name": group["group_name"],
                 "base": self._pdf_amount(group["base_amount_currency"]),
                 "tax": self._pdf_amount(group["tax_amount_currency"]),
             }
-            for subtotal in totals["subtotals"]
-            for group in subtotal["tax_groups"]
+            for group in groups
         ]
         return {
             "untaxed": self._pdf_amount(self.amount_untaxed),
+            "rate": taxes[0]["name"] if is_one_rate else "",
             "tax": self._pdf_amount(self.amount_tax),
             "total": self._pdf_amount(self.amount_total),
-            "taxes": taxes,
+            "taxes": [] if is_one_rate else taxes,
         }

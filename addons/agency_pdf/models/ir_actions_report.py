@@ -1,4 +1,5 @@
 import io
+import itertools
 import re
 from collections import OrderedDict
 
@@ -18,7 +19,9 @@ ENGINE_KEY = "agency_pdf_engine"
 # Set by `agency_pdf.html_container` when its style sheet comes apart.
 AGENCY_PAGE_RE = re.compile(r'<meta name="agency-company" content="(\d+)"')
 # Documents drawn in one go: enough to share what they have in common, few enough for the memory.
-BATCH_SIZE = 25
+BATCH_SIZE = 13
+# From how many documents on helper processes draw them: to start one takes as long as ten documents.
+HELPERS_FROM = 30
 
 
 # Models whose documents users may edit before printing.
@@ -57,11 +60,15 @@ class IrActionsReport(models.Model):
             return self.env._("Neither WeasyPrint nor wkhtmltopdf is installed: no PDF.")
         if not wkhtml.is_patched_qt:
             return self.env._(
-                "wkhtmltopdf %(version)s has no patched Qt: footers are written in plain text, and"
-                " the font of the company is used only if it is installed on the server.",
+                "wkhtmltopdf %(version)s has no patched Qt: footers are written in plain text, the header of a"
+                " table is not repeated on the next page, totals may stand alone at the top of a page, and the"
+                " font of the company is used only if it is installed on the server.",
                 version=wkhtml.version,
             )
-        return self.env._("wkhtmltopdf %(version)s draws this report.", version=wkhtml.version)
+        return self.env._(
+            "wkhtmltopdf %(version)s draws this report. Totals may stand alone at the top of a page.",
+            version=wkhtml.version,
+        )
 
     def _get_pdf_engine(self):
         """Return the engine that draws the report here.
@@ -82,6 +89,9 @@ class IrActionsReport(models.Model):
         is_asked = self.env.context.get("agency_pdf_documents") and isinstance(report_ref, str)
         if is_asked and report_ref == "sale.action_report_saleorder":
             report_ref = self.env["sale.order"].browse(res_ids)[:1]._get_agency_report().report_name
+        report = self._get_report(report_ref)
+        if report._get_pdf_engine() != "odoo":
+            report_ref = report.id  # which Odoo looks up ten times by its name
         self_as_one = self.with_context(agency_pdf_as_one=True)
         return super(IrActionsReport, self_as_one)._render_qweb_pdf(report_ref, res_ids=res_ids, data=data)
 
@@ -92,8 +102,8 @@ class IrActionsReport(models.Model):
         if pdf_engine == "odoo":
             return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
         self_engine = self.with_context(**{ENGINE_KEY: pdf_engine})
-        # A record would bring its own context along.
-        report_ref = report.report_name
+        # Not its name, which Odoo would look up ten times; nor the record, which would bring its own context along.
+        report_ref = report.id
         issued = self._get_issued_streams(report, data, res_ids)
         if issued and len(issued) == len(set(res_ids)):
             return issued
@@ -137,19 +147,20 @@ class IrActionsReport(models.Model):
             return {}
         is_one_enough = self.env.context.get("agency_pdf_as_one") and not apart
         apart = not is_one_enough or any(record._get_pdf_annexes(report) for record in records)
-        contents = []
-        for batch_ids in split_every(BATCH_SIZE, res_ids):
-            html = (
-                self.with_context(debug=False)
-                ._render_qweb_html(
-                    report.report_name, batch_ids, data={**(data or {}), "report_type": "pdf", "debug": False}
-                )[0]
-                .decode()
-            )
-            if not AGENCY_PAGE_RE.search(html):
-                return {}
-            contents += self._run_weasyprint(report, html, apart=apart)
-        streams = [{"stream": io.BytesIO(content), "attachment": None} for content in contents]
+        data = {**(data or {}), "report_type": "pdf", "debug": False}
+        pages = (
+            self.with_context(debug=False)._render_qweb_html(report.id, batch_ids, data=dict(data))[0].decode()
+            for batch_ids in split_every(BATCH_SIZE, res_ids)
+        )
+        first_page = next(pages)
+        if not AGENCY_PAGE_RE.search(first_page):
+            return {}
+        options = self._get_weasyprint_options(report, first_page)
+        helpers = self._get_helper_number() if len(res_ids) >= HELPERS_FROM else 0
+        contents = engine.render_pages(itertools.chain([first_page], pages), **options, apart=apart, number=helpers)
+        streams = [
+            {"stream": io.BytesIO(content), "attachment": None} for content in itertools.chain.from_iterable(contents)
+        ]
         if apart:
             return dict(zip(res_ids, streams, strict=True))
         return {False: {"stream": self._merge_pdfs([stream["stream"] for stream in streams]), "attachment": None}}
@@ -276,20 +287,27 @@ class IrActionsReport(models.Model):
                 return report._stamp_footers(pdf_content, footer)
             return pdf_content
         html = bodies[0].decode() if isinstance(bodies[0], bytes) else bodies[0]
-        return self._run_weasyprint(report, html, landscape=kwargs.get("landscape"))[0]
+        options = self._get_weasyprint_options(report, html, landscape=kwargs.get("landscape"))
+        return engine.render_weasyprint(html, **options)[0]
 
-    def _run_weasyprint(self, report, html, landscape=False, apart=False):
-        """Return the PDF of the documents of a page, see `engine.render_weasyprint`."""
+    def _get_weasyprint_options(self, report, html, landscape=False):
+        """Return the arguments of `engine.render_weasyprint` that documents of the same report share."""
         company_match = AGENCY_PAGE_RE.search(html)
         company = self.env["res.company"].browse(int(company_match[1]) if company_match else [])
-        return engine.render_weasyprint(
-            html,
-            company._get_agency_style() if company else "",
-            engine.ReportFetcher(self.env),
-            report._get_paper(landscape=landscape),
-            pdf_variant="pdf/a-3b" if report.is_invoice_report else None,
-            apart=apart,
-        )
+        return {
+            "css": company._get_agency_style() if company else "",
+            "fetcher": engine.ReportFetcher(self.env),
+            "paper": report._get_paper(landscape=landscape),
+            "pdf_variant": "pdf/a-3b" if report.is_invoice_report else None,
+        }
+
+    @api.model
+    def _get_helper_number(self):
+        """Return how many helper processes draw a batch: as the server's administrator says, else as many as it has
+        processors."""
+        # Sudo: a technical parameter, whoever prints.
+        number = self.env["ir.config_parameter"].sudo().get_param("agency_pdf.helper_processes")
+        return int(number) if number and number.isdecimal() else None
 
     def _stamp_footers(self, pdf_content, footer):
         """Return the PDF with the cells of its footer, which Qt without patches leaves out."""

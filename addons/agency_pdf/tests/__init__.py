@@ -3,6 +3,7 @@ from . import (
     test_document_version,
     test_documents,
     test_engine,
+    test_engine_pool,
     test_facturx,
     test_gestures,
     test_invoice,

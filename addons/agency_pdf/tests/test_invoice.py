@@ -8,7 +8,7 @@ from .common import AgencyPdfCommon
 class TestInvoice(AgencyPdfCommon):
     """LEGAL.md sections 5 to 8, item by item, on the text of the real PDF."""
 
-    def _create_invoice(self, product=None, move_type="out_invoice", **values):
+    def _create_invoice(self, products=None, move_type="out_invoice", **values):
         invoice = self.env["account.move"].create(
             {
                 "move_type": move_type,
@@ -17,11 +17,12 @@ class TestInvoice(AgencyPdfCommon):
                 "invoice_line_ids": [
                     Command.create(
                         {
-                            "product_id": (product or self.web).id,
+                            "product_id": product.id,
                             "quantity": 2,
                             "price_unit": 100.0,
                         }
                     )
+                    for product in products or self.web
                 ],
                 **values,
             }
@@ -122,10 +123,17 @@ class TestInvoice(AgencyPdfCommon):
         self.assertIn("150,00 €", text)
 
     def test_F11_totals_by_rate(self):
-        text = self._invoice_text(self._create_invoice())
+        text = self._invoice_text(self._create_invoice(self.web | self.brochure))
         self.assertIn("TVA 20% 200,00 € 40,00 €", text)
-        self.assertIn("Total HT 200,00 €", text)
-        self.assertIn("Net à payer 240,00 €", text)
+        self.assertIn("TVA 10% 200,00 € 20,00 €", text)
+        self.assertIn("Total HT 400,00 €", text)
+        self.assertIn("TVA 60,00 €", text)
+        self.assertIn("Net à payer 460,00 €", text)
+
+    def test_F11_one_rate(self):
+        text = self._invoice_text(self._create_invoice())
+        self.assertNotIn("Base HT", text)
+        self.assertRegex(text, r"Total HT 200,00 €.* TVA 20% 40,00 €.* Net à payer 240,00 €")
 
     def test_F12_exemption_follows_the_tax(self):
         self.tax_exempt.agency_legal_kind = "vat_training"
