@@ -1,4 +1,4 @@
-"""Each document of the sample agency, looked at page by page; with UPDATE_SCREENSHOTS=1 those of the README are renewed."""
+"""Each page of each document of the sample agency; UPDATE_SCREENSHOTS=1 renews those of the README."""
 
 import os
 import subprocess
