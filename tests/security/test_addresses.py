@@ -101,6 +101,7 @@ def file_addresses(here: dict) -> list[str]:
         f"/sale/download_sale_document/{quote}",
         f"/web/content/sale.order/{quote}/note",
         f"/web/content/agency.document/{here['agency.document']}/raw",
+        f"/web/content/agency.document/{here['agency.document']}/datas",
     ]
 
 
@@ -121,8 +122,15 @@ def test_files_of_another_company(people: People, ids: dict, login: str) -> None
 
 def test_files_at_home(people: People, ids: dict) -> None:
     """What the tests above look for is there, for who may have it."""
-    for address in file_addresses(ids["ours"])[:5]:
+    addresses = file_addresses(ids["ours"])
+    for address in [*addresses[:5], *addresses[-2:]]:
         assert given_away(people("user").get(address), "ours"), address
+
+
+def test_files_that_are_not_there(people: People) -> None:
+    for login in ("public", "user"):
+        for field in ("raw", "datas", "name", "nothing"):
+            assert people(login).get(f"/web/content/agency.document/987654/{field}").status_code == 404
 
 
 @pytest.mark.parametrize("login", ["public", "portal", "user", "manager"])
