@@ -226,7 +226,7 @@ class _Pictures(dict):
                 if len(self.kept) > 8:
                     self.kept.clear()
                 self.kept[address] = picture
-        super().__setitem__(address, picture)
+        return super().__setitem__(address, picture)
 
 
 def _compress_once(get_x_object):
