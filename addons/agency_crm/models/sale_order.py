@@ -8,6 +8,7 @@ from ..const import QUOTE_ANSWERS, QUOTE_MOVES, QUOTE_STATUSES, STATUS_OF_STATE
 class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = [
+        "agency.tracking.mixin",
         "sale.order",
         "agency.contact.mixin",
         "agency.deal.document.mixin",

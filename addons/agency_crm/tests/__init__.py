@@ -19,6 +19,7 @@ from . import (
     test_recurring_invoice,
     test_recurring_order,
     test_today,
+    test_tracking,
     test_turnover,
     test_utils,
 )
