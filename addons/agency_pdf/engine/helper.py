@@ -4,6 +4,7 @@ It reads no file, no database and no address: what a page names, it asks for. It
 nothing to do for a while.
 """
 
+import contextlib
 import logging
 import resource
 import signal
@@ -52,7 +53,7 @@ def main(connection):
     """Draw pages until the parent has no more, or is no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
     logging.getLogger("weasyprint").addHandler(LogHandler(connection))
-    try:
+    with contextlib.suppress(EOFError, OSError):  # the parent is no more
         while connection.poll(IDLE_SECONDS):
             html, css, paper, *options = connection.recv()
             limit_processor_time()
@@ -62,8 +63,6 @@ def main(connection):
                 connection.send(("failed", traceback.format_exc()))
             else:
                 connection.send(("done", contents))
-    except (EOFError, OSError):
-        pass
 
 
 if __name__ == "__main__":
