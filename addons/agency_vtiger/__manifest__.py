@@ -12,4 +12,7 @@
         "data/ir_cron_data.xml",
         "views/agency_vtiger_import_views.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["agency_vtiger/static/src/**/*"],
+    },
 }

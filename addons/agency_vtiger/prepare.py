@@ -134,9 +134,10 @@ class Preparer:
     def _prepare_services(self, record):
         values = record.values
         types = self._presta_types(values.get("presta_types", []))
+        # Not the reference of the service, which every new quote would print.
+        record.notes.append((self.headers.get("key", "Service Number"), record.key))
         return {
             "name": values.get("name"),
-            "default_code": record.key,
             "type": "service",
             "list_price": values.get("price", Decimal(0)),
             "description_sale": values.get("description") or False,
@@ -165,6 +166,7 @@ class Preparer:
         phase = values["stage"]
         stage = self.env["crm.stage"]._get_phase_stage(phase)
         close = values.get("close_date")
+        stage = self._stage_without_step(record, stage)
         step, step_date = self._step(record, stage)
         done = values.get("modified") or (close and datetime.combine(close, time(12)))
         vals = {
@@ -190,6 +192,16 @@ class Preparer:
         if phase == "lost" or stage.is_won:
             vals["date_closed"] = min(done or fields.Datetime.now(), fields.Datetime.now())
         return vals
+
+    def _stage_without_step(self, record, stage):
+        """The stage of a deal that is won and has nothing left to do: vtiger leaves it at « Closed Won » for ever."""
+        text = record.values.get("step") or record.values.get("step_text")
+        name = read_step(text, self.settings) if text else None
+        if name != "none" or not stage.is_won or self.env["agency.next.step"]._get_step("none") in stage.next_step_ids:
+            return stage
+        final = self.env["crm.stage"]._get_phase_stage("final")
+        self._warn(record, "won_and_done", "note", step=text, stage=final.name)
+        return final
 
     def _step(self, record, stage):
         """The next step of a deal and its date; a step that the stage does not allow gives way to its first."""
@@ -581,6 +593,10 @@ class Preparer:
             usual = journals.search([("type", "=", "sale"), ("company_id", "=", self.company.id)], limit=1)
             vals["default_account_id"] = usual.default_account_id.id
         return vals
+
+    def forget_journals(self):
+        """Look for journals and account again: those made in what was taken back are no more."""
+        self._journals.clear()
 
     @property
     def waiting_account(self):

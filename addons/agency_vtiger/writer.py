@@ -63,6 +63,7 @@ class Writer:
         self.preparer = Preparer(self.env, self.settings)
         self.precomputed = Precomputed(self.env)
         self.digests = {}
+        self.compared = []  # totals of the documents being created, known once they are
 
     def run(self, sources, order, total=0, skip=0):
         """Import these files, in the order of the links between modules.
@@ -129,12 +130,24 @@ class Writer:
         found = model.browse([link.res_id for link in links.values() if link.res_model == model._name]).exists()
         there = {target.id: target for target in found}
         new = [record for record in records if record.key not in links]
+        if module == "Invoice":
+            new = self._refuse_numbers_taken(new)
         self._create(module, new)
         for record in records:
             if link := links.get(record.key):
                 is_message = link.res_model != model._name
                 target = self.env[link.res_model].browse(link.res_id) if is_message else there.get(link.res_id)
                 self._update(module, record, link, target)
+
+    def _refuse_numbers_taken(self, records):
+        """The invoices whose number no other has in the journal of the move: one of an import forgotten since may."""
+        domain = [("journal_id", "=", self.preparer.journal.id), ("name", "in", [record.key for record in records])]
+        taken = {move.name: move for move in self.env["account.move"].search(domain)}
+        for record in records:
+            if move := taken.get(record.key):
+                day = move.invoice_date.isoformat() if move.invoice_date else ""
+                self._refuse(record, "number_taken", number=record.key, date=day)
+        return [record for record in records if record.key not in taken]
 
     def _refuse(self, record, code=None, column="", **values):
         if code:
@@ -158,6 +171,8 @@ class Writer:
             for record, _vals, _created in part:
                 self.report.counts[module]["created"] += 1
                 self.report.issues += record.issues
+            for total in self.compared:
+                self.report.add_total(total)
 
     def _create_parts(self, module, prepared):
         """Create all at once; if one can't be, one by one, so that it alone is refused."""
@@ -169,15 +184,18 @@ class Writer:
             return
         except (UserError, ValueError, psycopg2.Error) as error:
             _logger.info("vtiger: %s one by one: %s", module, error)
+            self.preparer.forget_journals()
         for record, vals in prepared:
             try:
                 with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
                     yield self._create_together(module, [(record, vals)])
             except (UserError, ValueError, psycopg2.Error) as error:
                 self.env.invalidate_all()
+                self.preparer.forget_journals()
                 self._refuse(record, "odoo_error", error=str(error).strip().splitlines()[0][:300])
 
     def _create_together(self, module, prepared):
+        self.compared = []
         model = self.env[RES_MODELS[module]]
         memory = [pair for pair in prepared if pair[1].get("_memory")]
         usual = [pair for pair in prepared if not pair[1].get("_memory")]
@@ -267,7 +285,7 @@ class Writer:
                 each.amount_total,
                 causes,
             )
-            self.report.add_total(total)
+            self.compared.append(total)
 
     # === INVOICES === #
 
@@ -351,7 +369,7 @@ class Writer:
             }
         )
         total = float(record.total)
-        self.report.add_total(Total(record.module, record.key, record.file, record.line, total, round(total, 2), []))
+        self.compared.append(Total(record.module, record.key, record.file, record.line, total, round(total, 2), []))
         return message
 
     # === UPDATES === #

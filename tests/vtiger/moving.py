@@ -40,7 +40,8 @@ RECORDS = {
           LEFT JOIN account_payment_term term ON term.id = o.payment_term_id
           LEFT JOIN crm_lead d ON d.id = o.opportunity_id LEFT JOIN res_users u ON u.id = o.user_id""",
     "lines of quotes and orders": """
-        SELECT o.name, l.name, l.product_uom_qty, l.price_unit, l.discount, l.price_total, t.default_code
+        SELECT o.name, l.name, l.product_uom_qty, l.price_unit, l.discount, l.price_total,
+               t.name->>'fr_FR'
           FROM sale_order_line l JOIN sale_order o ON o.id = l.order_id
           LEFT JOIN product_product v ON v.id = l.product_id
           LEFT JOIN product_template t ON t.id = v.product_tmpl_id""",

@@ -13,7 +13,7 @@ import pytest
 
 from tools.setup import config, database, odoo, testing
 
-sys.path.insert(0, str(config.ROOT / "tests" / "bench"))
+sys.path.append(str(config.ROOT / "tests" / "bench"))
 from vtiger_export import Export, Sizes
 
 # A few batches of each module.
@@ -133,5 +133,5 @@ def test_a_job_in_the_background_goes_on_when_its_server_was_killed(
     assert testing.sql(killed, state).strip() == "done|t|"
     assert_is_whole(killed, whole)
     # The report tells of the whole, not of its last part.
-    read = "SELECT module, read, created, refused FROM agency_vtiger_count WHERE module IN ('Accounts', 'Quotes')"
-    assert sorted(testing.sql(killed, read).split()) == ["Accounts|700|700|0", "Quotes|700|700|0"]
+    counts = testing.sql(killed, "SELECT module, read_count, created_count, refused_count FROM agency_vtiger_count")
+    assert {"Accounts|700|700|0", "Quotes|700|700|0"} <= set(counts.split())

@@ -147,6 +147,14 @@ def test_rows_of_a_document_are_one_wherever_they_stand():
     assert {record.key: len(record.lines) for record in got} == {"Q1": 2, "Q2": 1}
 
 
+def test_the_quote_that_6_trims_is_put_back():
+    names = ['Librairie "Le Chat botté"', '"Chez Léa" traiteur', 'Écran 27" et 32"', "Dupont", 'Un " seul']
+    got = records("Accounts", [ACCOUNT[0], *[[f"A{i}", name, "", ""] for i, name in enumerate(names)]], write_6)
+    assert [record.values["name"] for record in got] == [
+        'Librairie "Le Chat botté"', 'Chez Léa" traiteur', 'Écran 27" et 32', "Dupont", 'Un " seul',
+    ]  # fmt: skip
+
+
 def test_a_bad_row_refuses_its_whole_document_alone():
     got = records("Quotes", [QUOTE, quote_row(), quote_row(Quantity="x"), quote_row("Q2")])
     refused = {record.key for record in got for issue in record.issues if issue.severity == "refused"}

@@ -36,7 +36,7 @@ class AgencyVtigerImport(models.Model):
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
     state = fields.Selection(STATES, default="draft", required=True, readonly=True)
     attachment_ids = fields.Many2many(
-        "ir.attachment", string="Files", help="The CSV files that vtiger exported, or one ZIP of them."
+        "ir.attachment", string="CSV files or ZIP", help="The CSV files that vtiger exported, or one ZIP of them."
     )
     mapping_file = fields.Binary(
         string="Mapping file",
@@ -76,10 +76,10 @@ class AgencyVtigerImport(models.Model):
         for job in self:
             job.progress = 100 * job.done_count / job.record_count if job.record_count else 0
 
-    @api.depends("count_ids.refused")
+    @api.depends("count_ids.refused_count")
     def _compute_refused_count(self):
         for job in self:
-            job.refused_count = sum(job.count_ids.mapped("refused"))
+            job.refused_count = sum(job.count_ids.mapped("refused_count"))
 
     # === ACTION METHODS === #
 
@@ -297,11 +297,11 @@ class AgencyVtigerImport(models.Model):
 
     def _print_report(self, options):
         labels = dict(self.count_ids._fields["module"]._description_selection(self.env))
-        heads = [self.count_ids._fields[name]._description_string(self.env) for name in OUTCOMES]
+        heads = [self.count_ids._fields[f"{name}_count"]._description_string(self.env) for name in OUTCOMES]
         write = sys.stdout.write
         write(f"{'':22}" + "".join(f"{head:>12}" for head in heads) + "\n")
         for line in self.count_ids:
-            write(f"{labels[line.module]:22}" + "".join(f"{line[name]:>12}" for name in OUTCOMES) + "\n")
+            write(f"{labels[line.module]:22}" + "".join(f"{line[f'{name}_count']:>12}" for name in OUTCOMES) + "\n")
         for line in self.count_ids.filtered("document_count"):
             write(f"{labels[line.module]}: vtiger {line.vtiger_total:.4f}, Odoo {line.odoo_total:.2f}\n")
         for issue in self.issue_ids.filtered(lambda issue: issue.severity == "refused")[:20]:
@@ -313,7 +313,7 @@ class AgencyVtigerImport(models.Model):
     def _restore(self, report):
         """Take up the counts of an interrupted run."""
         for line in self.count_ids:
-            report.counts[line.module] = Counter({outcome: line[outcome] for outcome in OUTCOMES})
+            report.counts[line.module] = Counter({outcome: line[f"{outcome}_count"] for outcome in OUTCOMES})
             if line.document_count:
                 report.sums[line.module] = [line.document_count, line.vtiger_total, line.odoo_total]
 
@@ -358,7 +358,7 @@ class AgencyVtigerImport(models.Model):
                 continue
             documents, vtiger, odoo = report.sums.get(module, (0, 0, 0))
             vals = {
-                **{outcome: counts[outcome] for outcome in OUTCOMES},
+                **{f"{outcome}_count": counts[outcome] for outcome in OUTCOMES},
                 "document_count": documents,
                 "vtiger_total": vtiger,
                 "odoo_total": odoo,
@@ -370,12 +370,14 @@ class AgencyVtigerImport(models.Model):
 
     def _make_report_file(self):
         """Return the values of the report as a CSV file."""
-        heads = [self.env["agency.vtiger.count"]._fields[name]._description_string(self.env) for name in OUTCOMES]
+        heads = [
+            self.env["agency.vtiger.count"]._fields[f"{name}_count"]._description_string(self.env) for name in OUTCOMES
+        ]
         rows = [["", self.env._("Module"), *heads]]
         label = {name: dict(self.env[name]._fields["module"]._description_selection(self.env)) for name in (
             "agency.vtiger.count", "agency.vtiger.issue", "agency.vtiger.total")}  # fmt: skip
         for line in self.count_ids:
-            rows.append(["", label[line._name][line.module], *(line[outcome] for outcome in OUTCOMES)])
+            rows.append(["", label[line._name][line.module], *(line[f"{outcome}_count"] for outcome in OUTCOMES)])
         rows.append([])
         severities = dict(self.env["agency.vtiger.issue"]._fields["severity"]._description_selection(self.env))
         heads = ("severity", "module", "file", "line", "column", "record", "message")

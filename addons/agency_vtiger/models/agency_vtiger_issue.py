@@ -1,10 +1,11 @@
 """The words of the report: each code of the reader, the mapping and the writer, and what to do about it."""
 
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from .agency_vtiger_lines import MODULE_SELECTION
 
-SEVERITIES = [("refused", "Refused"), ("warning", "Left out"), ("note", "To know")]
+SEVERITIES = [("refused", "Refusal"), ("warning", "Left out"), ("note", "To know")]
 
 
 class AgencyVtigerIssue(models.Model):
@@ -15,7 +16,7 @@ class AgencyVtigerIssue(models.Model):
     import_id = fields.Many2one("agency.vtiger.import", required=True, ondelete="cascade", index=True)
     severity = fields.Selection(
         SEVERITIES,
-        help="Refused: the record is not imported. Left out: it is, without what is said. To know: it is, as is said.",
+        help="Refusal: the record is not imported. Left out: it is, without what is said. To know: it is, as is said.",
     )
     module = fields.Selection(MODULE_SELECTION)
     file = fields.Char()
@@ -30,7 +31,11 @@ class AgencyVtigerIssue(models.Model):
 
         :param issue: `vtiger.problems.Issue` or `FileProblem`
         """
-        values = {name: value for name, value in issue.values.items() if name != "target"}
+        values = {
+            name: format_date(self.env, value) if name == "date" else value
+            for name, value in issue.values.items()
+            if name != "target"
+        }
         message = self._messages().get(issue.code, issue.code)
         try:
             return message % values if values else message
@@ -98,6 +103,9 @@ class AgencyVtigerIssue(models.Model):
             "step_not_allowed": self.env._(
                 "The next step “%(step)s” is not possible at the stage “%(stage)s”: it became “%(new)s”."
             ),
+            "won_and_done": self.env._(
+                "Won, with nothing left to do (“%(step)s”): it is at the stage “%(stage)s”, out of the pipe."
+            ),
             "step_date_missing": self.env._("The next step has no date in vtiger: it has %(date)s."),
             # Documents
             "no_customer": self.env._("The document has no account and no contact for sure: it can't be imported."),
@@ -106,6 +114,9 @@ class AgencyVtigerIssue(models.Model):
             ),
             "tax_made": self.env._("There was no sale tax of %(rate)s %%: it was made, archived, for old documents."),
             "no_date": self.env._("The invoice has no date in vtiger: it has that of its making, %(date)s."),
+            "number_taken": self.env._(
+                "The invoice %(number)s of %(date)s, brought over before, has this number: it is left as it is."
+            ),
             "locked": self.env._(
                 "The accounts are closed up to %(date)s: open them, or import such invoices for memory."
             ),

@@ -159,6 +159,22 @@ class TestVtigerDocuments(VtigerCommon):
         self.assertEqual(self.find("Quotes", "QUO1").amount_total, 840)
         self.assertIn("kept", self.codes(report))
 
+    def test_a_number_that_is_taken_is_refused_alone(self):
+        self.import_files()
+        self.env["agency.vtiger.link"].search([]).unlink()
+        report = self.import_files(Invoice=[INVOICE, {**INVOICE, "Invoice No": "INV2"}])
+        self.assertEqual(self.counts(report, "Invoice"), {"read": 2, "created": 1, "refused": 1})
+        issue = next(issue for issue in report.issues if issue.code == "number_taken")
+        self.assertEqual((issue.severity, issue.record), ("refused", "INV1"))
+        self.assertEqual(report.sums["Invoice"], [1, 600.0, 600.0])
+
+    def test_what_odoo_refuses_counts_in_no_total_and_stops_no_other(self):
+        empty = {"Item Name": "", "Quantity": "", "Selling Price": "", "VAT": "", "Total": "0", "Status": "Sent"}
+        report = self.import_files(Invoice=[{**INVOICE, **empty, "Invoice No": "INV0"}, INVOICE])
+        self.assertEqual(self.counts(report, "Invoice"), {"read": 2, "created": 1, "refused": 1})
+        self.assertEqual(report.sums["Invoice"], [1, 600.0, 600.0])
+        self.assertEqual(self.find("Invoice", "INV1").agency_status, "paid")
+
     def test_closed_period_is_refused_with_advice(self):
         self.env.company.sudo().fiscalyear_lock_date = date(2026, 1, 31)
         report = self.import_files()

@@ -54,6 +54,14 @@ class TestVtigerImport(VtigerCommon):
         self.assertIn("5 - Facture solde", deal.description)
         self.assertIn("step_not_allowed", self.codes(report))
 
+    def test_won_deal_with_nothing_left_to_do_leaves_the_pipe(self):
+        won = {**DEAL, "Sales Stage": "Closed Won", "Etape suivante": "---", "date étape suivante": ""}
+        report = self.import_files(Potentials=[won], Quotes=[], SalesOrder=[], Invoice=[])
+        deal = self.find("Potentials", "POT1")
+        self.assertEqual(deal.stage_id, self.env.ref("agency_crm.stage_final"))
+        self.assertFalse(deal.next_step_date)
+        self.assertEqual(self.codes(report, "note").count("won_and_done"), 1)
+
     def test_nothing_is_sent_planned_or_moved(self):
         before = {name: self.env[name].sudo().search_count([]) for name in ("mail.mail", "mail.activity")}
         self.import_files(

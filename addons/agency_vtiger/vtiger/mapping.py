@@ -223,6 +223,8 @@ class _Mapper:
     def _read(self, column: Column, text: str) -> Value | Ref | object:
         """The value of a cell, None when it is empty, MISSING when it can't be read."""
         kind, _colon, what = column.kind.partition(":")
+        if self.source.file.syntax == 6:
+            text = _restore_quote(text)
         match kind:
             case "text" | "owner":
                 return text if text else "" if column.target == "name" else None
@@ -313,6 +315,14 @@ def read_step(text: str, settings: Settings) -> str | None:
     own = settings.picklists.get("step", {}).get(bare) or PICKLISTS["step"].get(bare)
     # The agency's own name, or its subcontractor's, ends the label.
     return own or ("quote_internal" if re.match(r"1 ?- ?chiffrage", bare) else None)
+
+
+def _restore_quote(text: str) -> str:
+    """6.x trims the quotes that end a value: the one that closes `Librairie "Le Chat botté` is put back."""
+    if text.count('"') % 2 == 0 or text[-1] == '"':
+        return text
+    before, _quote, after = text.rpartition('"')
+    return f'{text}"' if (not before or before[-1].isspace() or before[-1] in ":(") and after[:1].strip() else text
 
 
 def _undo_entities(text: str) -> str:
