@@ -32,6 +32,7 @@ README_PICTURES = {
     "10-convention-modifiee": "52-convention-modifiee",
     "11-documents": "54-documents",
     "12-a-faire": "60-a-faire-aujourdhui",
+    "13-reprise": "73-reprise-faite",
     "liste-devis": "liste-devis",
     "liste-commandes-client": "liste-commandes-client",
     "liste-factures": "liste-factures",
@@ -130,18 +131,24 @@ def new_context(browser: Browser) -> Callable[[], BrowserContext]:
 
 
 @pytest.fixture
-def sign_in(
-    agency: Agency, new_context: Callable[[], BrowserContext], screens: list[Screen], shots: Path
-) -> Callable[[str], Desk]:
-    """Sign somebody in, by login, and open the app Agence."""
+def sign_in_at(
+    new_context: Callable[[], BrowserContext], screens: list[Screen], shots: Path
+) -> Callable[[str, str], Desk]:
+    """Sign somebody in, by address of the server and login, and open the app Agence."""
 
-    def make(login: str) -> Desk:
-        desk = Desk(new_context(), agency.url, shots)
+    def make(url: str, login: str) -> Desk:
+        desk = Desk(new_context(), url, shots)
         screens.append(desk)
         desk.sign_in(login, PASSWORD).open_agency()
         return desk
 
     return make
+
+
+@pytest.fixture
+def sign_in(agency: Agency, sign_in_at: Callable[[str, str], Desk]) -> Callable[[str], Desk]:
+    """Sign somebody in, by login, and open the app Agence."""
+    return lambda login: sign_in_at(agency.url, login)
 
 
 @pytest.fixture
