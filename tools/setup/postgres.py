@@ -19,6 +19,8 @@ from .console import SetupError, explain, is_root, locked, run, say, step
 ROLE = "odoo"
 PORT_FILE = config.HOME / "postgres.port"
 PASSWORD_FILE = config.HOME / "postgres.password"
+# How often a port that was free may be taken by the time PostgreSQL wants it.
+PORT_ATTEMPTS = 5
 
 # Durable by default is not needed by templates and test copies: a crash may lose their last half
 # second, never corrupt them. `make_durable` turns it back on for the database people work in.
@@ -205,16 +207,17 @@ def _create(programs: Path, data: Path) -> None:
 
 
 def _start(programs: Path, data: Path) -> None:
-    chosen = _choose_port()
     log = folder() / "postgres.log"
-    command = _as_owner(programs / "pg_ctl", "start", "-w", "-t", "60", "-D", data, "-l", log, "-o", f"-p {chosen}")
-    # A session of its own: Ctrl-C in this terminal must not reach it.
-    result = subprocess.run(
-        command, cwd="/", env=_environment(), capture_output=True, text=True, errors="replace", start_new_session=True
-    )
-    if result.returncode:
-        tail = log.read_text(errors="replace")[-3000:] if log.exists() else result.stderr
-        raise SetupError(explain("PostgreSQL does not start", tail, log))
+    for _attempt in range(PORT_ATTEMPTS):
+        chosen = _choose_port()
+        said = _start_on(chosen, programs, data, log)
+        if said is None:
+            break
+        # Another cluster took it since: it starts from the same number as ours.
+        if "Address already in use" not in said or config.PG_PORT:
+            raise SetupError(explain("PostgreSQL does not start", said, log))
+    else:
+        raise SetupError(f"PostgreSQL found its port taken {PORT_ATTEMPTS} times: set AGENCY_PG_PORT")
     PORT_FILE.write_text(f"{chosen}\n")
     sql(
         "postgres",
@@ -222,6 +225,23 @@ def _start(programs: Path, data: Path) -> None:
         f"THEN CREATE ROLE {ROLE} LOGIN CREATEDB PASSWORD '{password()}'; END IF; END $$",
         role="postgres",
     )
+
+
+def _start_on(chosen: int, programs: Path, data: Path, log: Path) -> str | None:
+    """Start it on a port; return what it said if it did not."""
+    before = log.stat().st_size if log.exists() else 0
+    command = _as_owner(programs / "pg_ctl", "start", "-w", "-t", "60", "-D", data, "-l", log, "-o", f"-p {chosen}")
+    # A session of its own: Ctrl-C in this terminal must not reach it.
+    result = subprocess.run(
+        command, cwd="/", env=_environment(), capture_output=True, text=True, errors="replace", start_new_session=True
+    )
+    if not result.returncode:
+        return None
+    if not log.exists():
+        return result.stderr
+    with log.open(errors="replace") as file:
+        file.seek(before)
+        return file.read()[-3000:]
 
 
 def stop() -> None:
@@ -281,7 +301,8 @@ def create(database: str, template: str = "template0") -> None:
 
 
 def drop(database: str) -> None:
-    sql("postgres", f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+    # As the superuser, who alone may end an autovacuum that is at work in it.
+    sql("postgres", f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)', role="postgres")
 
 
 def rename(old: str, new: str) -> None:
