@@ -1,0 +1,244 @@
+"""How long an import from vtiger takes, beside Odoo's own `load()` fed the same rows (`make bench`).
+
+An invented agency's export, in 8.2's syntax: 20,000 accounts, 30,000 contacts, 20,000 deals, 20,000 quotes on 80,000
+rows. Ours is the whole command `bin/odoo vtiger_import`, from the start of Odoo to the report on the disk; the
+reference is `load()` alone, in the context of Odoo's own import wizard, on a database with the same add-ons, fed the
+same rows already split and with external ids in place of names. Both are also measured on a tenth of it. Aims: at most
+0.7 of the reference's time, a row at most 1.15 times as long in the whole as in the tenth, memory below 1.5 GB.
+
+`bench_import.py 0.1` measures a tenth of those sizes (for trying out).
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness import FOLDER, Row, report, run_odoo
+from vtiger_export import Export, Sizes
+
+from tools.setup import odoo, odoo_source, testing
+
+MEMORY = 1500  # MB
+
+# === THE REFERENCE === #
+
+LOAD = """
+import csv
+import json
+import resource
+import time
+from pathlib import Path
+
+folder = Path({folder!r})
+models = {{name: env[name].with_context(import_file=True, tracking_disable=True, lang="fr_FR") for name in (
+    "res.partner", "product.template", "crm.lead", "sale.order")}}
+STAGES = {{"Analyse du besoin": "analysis", "Offre envoyée": "offer_sent", "En attente": "on_hold",
+           "Closed Won": "won", "Closed Lost": "lost", "Facture finale": "final"}}
+STEPS = {{"1 - Chiffrage C3L": "quote_internal", "2 - A rappeler": "call_back", "3 - En attente de retour": "waiting",
+          "4 - Facture acompte": "deposit", "---": "none"}}
+# A quote is loaded in Odoo's own states: the agency's statuses have no import of their own.
+STATES = {{"Created": "draft", "Envoyé": "sent", "Accepted": "sale", "Rejected": "cancel", "Réglé (total)": "sale",
+           "Reporté": "sent", "Sans réponse": "sent"}}
+TYPES = {{"Customer": "client", "Prospect": "prospect", "Other": "other"}}
+steps = {{name: (stage.next_step_ids[:1].get_external_id() or {{}}).get(stage.next_step_ids[:1].id, "")
+          for name, code in STAGES.items() for stage in env.ref(f"agency_crm.stage_{{code}}")}}
+tax = env.company.account_sale_tax_id.get_external_id()[env.company.account_sale_tax_id.id]
+elapsed = 0
+
+
+def rows(module):
+    with (folder / f"{{module}}.csv").open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def day(text):
+    day, month, year = text[:10].split("-")
+    return f"{{year}}-{{month}}-{{day}}"
+
+
+def load(model, names, batches):
+    global elapsed
+    for batch in batches:
+        start = time.perf_counter()
+        result = models[model].load(names, batch)
+        env.cr.commit()
+        elapsed += time.perf_counter() - start
+        env.invalidate_all()
+        if not result["ids"]:
+            raise SystemExit(f"load refused: {{result['messages'][:3]}}")
+
+
+def cut(made, size=2000):
+    batch = []
+    for row in made:
+        batch.append(row)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+keys = {{}}
+for row in rows("Accounts"):
+    keys["account", row["Organization Name"]] = row["Organization Number"]
+for row in rows("Potentials"):
+    keys["deal", row["Opportunity Name"]] = row["Opportunity Number"]
+for row in rows("Services"):
+    keys["service", row["Service Name"]] = row["Service Number"]
+contacts = {{}}
+for row in rows("Contacts"):
+    contacts[row["First Name"] + " " + row["Last Name"], row["Organization Name"]] = row["Contact Id"]
+
+
+def ref(kind, cell):
+    return f"bench.{{keys[kind, cell.split('::::')[1]]}}"
+
+
+def customer(row):
+    return f"bench.{{contacts[row['Contact Name'].split('::::')[1], row['Organization Name']]}}"
+
+
+load("product.template", ["id", "name", "default_code", "type", "list_price", "taxes_id/id"], cut(
+    [f"bench.{{row['Service Number']}}", row["Service Name"], row["Service Number"], "service", row["Price"], tax]
+    for row in rows("Services")))
+load("res.partner", ["id", "name", "is_company", "website", "phone", "email", "account_type", "is_supplier",
+                     "user_id/id", "street", "city", "zip", "country_id/id", "comment"], cut(
+    [f"bench.{{row['Organization Number']}}", row["Organization Name"], "1", row["Website"], row["Primary Phone"],
+     row["Primary Email"], TYPES[row["Type"]], row["Fournisseur"], "base.user_admin", row["Billing Address"],
+     row["Billing City"], row["Billing Postal Code"], "base.fr", row["Description"]]
+    for row in rows("Accounts")))
+load("res.partner", ["id", "name", "parent_id/id", "phone", "email", "function", "user_id/id", "comment"], cut(
+    [f"bench.{{row['Contact Id']}}", row["First Name"] + " " + row["Last Name"],
+     ref("account", row["Organization Name"]), row["Office Phone"], row["Primary Email"], row["Title"],
+     "base.user_admin", row["Description"]]
+    for row in rows("Contacts")))
+load("crm.lead", ["id", "name", "type", "partner_id/id", "user_id/id", "stage_id/id", "expected_revenue",
+                  "date_deadline", "next_step_id/id", "next_step_date", "description"], cut(
+    [f"bench.{{row['Opportunity Number']}}", row["Opportunity Name"], "opportunity", customer(row), "base.user_admin",
+     f"agency_crm.stage_{{STAGES[row['Sales Stage']]}}", row["Amount"], day(row["Expected Close Date"]),
+     steps[row["Sales Stage"]], day(row["date étape suivante"]) if row["date étape suivante"] else "",
+     row["Description"]]
+    for row in rows("Potentials")))
+
+
+def quotes(size=500):
+    batch, last, count = [], None, 0
+    for row in rows("Quotes"):
+        line = [f"{{row['Item Name'].split('::::')[1]}}\\n{{row['Item Comment']}}",
+                variants[row["Item Name"].split("::::")[1]],
+                row["Quantity"], row["Selling Price"], row["Item Discount Percent"], tax]
+        if row["Quote Number"] == last:
+            batch.append([""] * 10 + line)
+            continue
+        if count == size:
+            yield batch
+            batch, count = [], 0
+        last, count = row["Quote Number"], count + 1
+        batch.append([f"bench.{{last}}", last, customer(row), ref("deal", row["Opportunity Name"]), "base.user_admin",
+                      day(row["Created Time"]), day(row["Valid Until"]), row["Subject"], STATES[row["Quote Stage"]],
+                      row["Terms & Conditions"], *line])
+    yield batch
+
+
+variants = {{}}
+for template in env["product.template"].search([("default_code", "=like", "SER%")]):
+    variants[template.name] = str(template.product_variant_id.id)
+load("sale.order", ["id", "name", "partner_id/id", "opportunity_id/id", "user_id/id", "date_order", "validity_date",
+                    "subject", "state", "note", "order_line/name", "order_line/product_id/.id",
+                    "order_line/product_uom_qty", "order_line/price_unit", "order_line/discount",
+                    "order_line/tax_ids/id"], quotes())
+usage = resource.getrusage(resource.RUSAGE_SELF)
+print(json.dumps({{"seconds": elapsed, "processor": usage.ru_utime + usage.ru_stime,
+                  "memory": usage.ru_maxrss / 1024}}))
+"""
+
+# What both have to have made.
+COUNTS = """
+SELECT (SELECT count(*) FROM res_partner WHERE name ~ ' [0-9]+$' AND is_company),
+       (SELECT count(*) FROM crm_lead WHERE name LIKE 'Refonte du site n° %'),
+       (SELECT count(*) FROM sale_order WHERE name LIKE 'QUO%'),
+       (SELECT count(*) FROM sale_order_line JOIN sale_order o ON o.id = order_id
+         WHERE o.name LIKE 'QUO%' AND product_id IS NOT NULL)
+"""
+
+
+@dataclass
+class Measure:
+    seconds: float
+    processor: float  # seconds of its own process, without the database's
+    memory: float  # MB, at most
+
+
+def run_ours(database: str, folder: Path) -> Measure:
+    """The command, as a user types it: wall time and the memory of its process."""
+    source = odoo_source.get()
+    command = odoo.command(
+        source,
+        "vtiger_import",
+        "-d",
+        database,
+        str(folder),
+        "--date-order",
+        "dmy",
+        "--report",
+        str(folder / "report.csv"),
+    )
+    with (FOLDER / f"{database}.log").open("a") as log:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, stdout=log, stderr=log, env=odoo.environment(source))
+        _pid, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"vtiger_import failed in {database}: see {log.name}")
+    return Measure(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def run_reference(database: str, folder: Path) -> Measure:
+    answer = run_odoo("shell", database, script=LOAD.format(folder=str(folder)))
+    return Measure(**json.loads(answer.strip().splitlines()[-1]))
+
+
+def main() -> int:
+    """Measure both sides in turn, print a table; fail when an aim is missed."""
+    scale = float(sys.argv[1]) if len(sys.argv) > 1 else 1
+    testing.prepare()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    parts = {"few": Sizes.scaled(scale / 10), "many": Sizes.scaled(scale)}
+    found: dict[tuple[str, str], Measure] = {}
+    for part, sizes in parts.items():
+        folder = Export(sizes).write(FOLDER / f"vtiger-{part}")
+        expected = "|".join(map(str, (sizes.accounts, sizes.deals, sizes.quotes, sizes.lines)))
+        for side, run in (("ours", run_ours), ("load", run_reference)):
+            database = f"bench_import_{side}"
+            try:
+                testing.create_database(database)
+                found[side, part] = run(database, folder)
+                print(f"{side}, {sizes.rows} rows: {found[side, part]}", flush=True)
+                if (made := testing.sql(database, COUNTS).strip()) != expected:
+                    print(f"{side} made {made} records, not {expected}")
+                    return 1
+            finally:
+                testing.drop_database(database)
+    many = parts["many"].rows
+    ours, load = found["ours", "many"], found["load", "many"]
+    per_row = [found["ours", part].seconds / sizes.rows * 1000 for part, sizes in parts.items()]
+    detail = f"{many:,} rows"
+    return report(
+        "import",
+        [
+            Row("seconds an import from vtiger / load() of the same rows", ours.seconds, load.seconds, 0.7, detail),
+            Row("processor seconds of the import / load()", ours.processor, load.processor, detail=detail),
+            Row("ms a row, all / a tenth of them", per_row[1], per_row[0], 1.15, unit="ms"),
+            Row("memory of the import", ours.memory, None, MEMORY, f"load(): {load.memory:.0f} MB", unit="MB"),
+        ],
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
