@@ -41,6 +41,7 @@ RES_MODELS = {
     "SalesOrder": "sale.order",
     "Invoice": "account.move",
 }
+SALE_JOURNAL = "VTG"
 ADDRESS = ("street", "street2", "zip", "city")
 
 
@@ -572,7 +573,7 @@ class Preparer:
     @property
     def journal(self):
         """The journal of imported invoices: their numbers are their own, the agency's series goes on untouched."""
-        return self._journal("VTG", "sale", self.env._("Taken over from vtiger"))
+        return self._journal(SALE_JOURNAL, "sale", self.env._("Taken over from vtiger"))
 
     @property
     def payment_journal(self):
@@ -593,6 +594,13 @@ class Preparer:
             usual = journals.search([("type", "=", "sale"), ("company_id", "=", self.company.id)], limit=1)
             vals["default_account_id"] = usual.default_account_id.id
         return vals
+
+    def has_forgotten_move(self):
+        """Whether invoices were brought over here by an add-on that was uninstalled since, with all it knew."""
+        if self.env["agency.vtiger.link"].search_count([], limit=1):
+            return False
+        domain = [("journal_id.code", "=", SALE_JOURNAL), ("company_id", "=", self.company.id)]
+        return bool(self.env["account.move"].search_count(domain, limit=1))
 
     def forget_journals(self):
         """Look for journals and account again: those made in what was taken back are no more."""

@@ -76,6 +76,8 @@ class Writer:
         done = 0
         by_module = {module: [s for s in sources if s.module == module] for module in MODULES}
         self.preparer.invoiced_orders = self._find_invoiced_orders(by_module["Invoice"], order)
+        if not skip and self.preparer.has_forgotten_move():
+            self.report.issues.append(Issue("moved_before", "warning"))
         for module in MODULES:
             self.preparer.resolver.load(module, self.links.search([("module", "=", module)]))
             for source in by_module[module]:

@@ -83,6 +83,18 @@ def test_the_order_of_dates_is_found_or_asked_for():
     assert parse_moment("14-07-2026 16:55:00", "dmy", "Europe/Paris").isoformat() == "2026-07-14T14:55:00"
 
 
+def test_dates_of_two_orders_in_one_file_are_asked_for_and_those_of_the_other_said():
+    deals = [["Opportunity Number", "Opportunity Name", "Sales Stage", "Expected Close Date"]]
+    deals += [["P1", "A", "Closed Won", "25-02-2026"], ["P2", "B", "Closed Won", "02-25-2026"]]
+    source = recognize(open_csv("a.csv", write_8(deals)))
+    assert find_date_orders([source]) == ["dmy", "mdy"]
+    first, second = read_records(source, Settings(), "dmy")
+    assert first.values["close_date"].isoformat() == "2026-02-25"
+    assert [(issue.code, issue.severity, issue.values["value"]) for issue in second.issues] == [
+        ("bad_date", "warning", "02-25-2026")
+    ]
+
+
 def test_numbers():
     assert read_number("1677.226425") == Decimal("1677.226425")
     assert read_number("1 234,50") == Decimal("1234.50")

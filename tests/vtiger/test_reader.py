@@ -55,6 +55,10 @@ def test_encodings(encoding):
     assert cells(write_8(ROWS).decode().encode(encoding)) == ROWS[1:]
 
 
+def test_what_is_no_text_is_refused():
+    assert problem(write_8(ROWS) + b"\x81\x8d\x00\x01\x9d\n") == "encoding"
+
+
 def test_semicolons_of_a_spreadsheet():
     assert cells(write_8(ROWS, delimiter=";")) == ROWS[1:]
 
@@ -97,6 +101,25 @@ def test_a_zip_bomb_is_refused(monkeypatch):
     monkeypatch.setattr(reader, "MAX_PACKING", 10)
     (found,) = read_sources([("bomb.zip", zipped({"a.csv": b"0" * 3 * 2**20}))])
     assert isinstance(found, FileProblem) and found.code == "zip_bomb"
+
+
+def test_a_real_zip_bomb_is_refused_and_not_unpacked():
+    archive = zipped({"Accounts.csv": b"0" * 64 * 2**20})
+    assert len(archive) < 2**17
+    (found,) = read_sources([("bomb.zip", archive)])
+    assert isinstance(found, FileProblem) and found.code == "zip_bomb"
+
+
+def test_a_zip_in_a_zip_is_not_opened():
+    inner = zipped({"Accounts.csv": write_8(ROWS)})
+    assert [file.name for file in read_sources([("a.zip", zipped({"b.zip": inner, "c.csv": write_8(ROWS)}))])] == [
+        "c.csv"
+    ]
+
+
+def test_too_many_files_are_refused():
+    found = list(read_sources([("many.zip", zipped({f"{n}.csv": write_8(ROWS) for n in range(reader.MAX_FILES + 1)}))]))
+    assert [file.code for file in found] == ["too_many_files"]
 
 
 def test_a_zip_that_lies_about_its_sizes_is_refused():

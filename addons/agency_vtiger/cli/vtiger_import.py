@@ -4,6 +4,8 @@ import sys
 import warnings
 from pathlib import Path
 
+import psycopg2
+
 from odoo import SUPERUSER_ID
 from odoo.api import Environment
 from odoo.cli.command import Command
@@ -41,7 +43,10 @@ class VtigerImport(Command):
         config.parse_config([*arguments, "--log-level=warn"], setup_logging=True)
         # Odoo's own use of old calls is not for who imports.
         warnings.simplefilter("ignore", DeprecationWarning)
-        registry = Registry(options.database)
+        try:
+            registry = Registry(options.database)
+        except psycopg2.OperationalError as error:
+            parser.error(f"the database {options.database} cannot be opened: {str(error).strip().splitlines()[-1]}")
         if ADDON not in registry._init_modules:
             print(f"{ADDON} is not installed in {options.database}: installing it ...", file=sys.stderr)
             registry = Registry.new(options.database, update_module=True, install_modules=[ADDON])

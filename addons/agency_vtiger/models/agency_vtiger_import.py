@@ -305,7 +305,8 @@ class AgencyVtigerImport(models.Model):
         for line in self.count_ids.filtered("document_count"):
             write(f"{labels[line.module]}: vtiger {line.vtiger_total:.4f}, Odoo {line.odoo_total:.2f}\n")
         for issue in self.issue_ids.filtered(lambda issue: issue.severity == "refused")[:20]:
-            write(f"{issue.file}:{issue.line} {issue.record or ''} {issue.column or ''} {issue.message}\n")
+            place = f"{issue.file}:{issue.line}" if issue.line else issue.file
+            write(" ".join(filter(None, (place, issue.record, issue.column, issue.message))) + "\n")
         if options.dry_run:
             write(self.env._("Dry run: nothing was imported.") + "\n")
         write(self.env._("Report: %(file)s", file=options.report) + "\n")

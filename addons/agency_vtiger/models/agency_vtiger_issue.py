@@ -68,6 +68,10 @@ class AgencyVtigerIssue(models.Model):
             "toml_name": self.env._("The mapping file names “%(found)s” under %(section)s; known are: %(names)s."),
             "toml_value": self.env._("The mapping file gives “%(found)s”; known are: %(names)s."),
             "toml_target": self.env._("The mapping file gives a column to “%(found)s”, which is no field."),
+            "moved_before": self.env._(
+                "Invoices were brought over from vtiger before, and the add-on was uninstalled since: it does not know"
+                " again what it brought. To import the same records would double them."
+            ),
             "unknown_columns": self.env._("Columns that the import does not know, kept in the notes: %(headers)s"),
             "no_field": self.env._(
                 "The mapping file names the field %(field)s, which does not exist here: create it first."

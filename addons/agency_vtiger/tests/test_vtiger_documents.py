@@ -164,6 +164,7 @@ class TestVtigerDocuments(VtigerCommon):
         self.env["agency.vtiger.link"].search([]).unlink()
         report = self.import_files(Invoice=[INVOICE, {**INVOICE, "Invoice No": "INV2"}])
         self.assertEqual(self.counts(report, "Invoice"), {"read": 2, "created": 1, "refused": 1})
+        self.assertIn("moved_before", self.codes(report, "warning"))
         issue = next(issue for issue in report.issues if issue.code == "number_taken")
         self.assertEqual((issue.severity, issue.record), ("refused", "INV1"))
         self.assertEqual(report.sums["Invoice"], [1, 600.0, 600.0])

@@ -1,7 +1,9 @@
 from datetime import date
 
+from .. import runner
+from ..report import Report
 from ..vtiger.settings import Settings
-from .common import ACCOUNT, CONTACT, DEAL, QUOTE, SERVICE, VtigerCommon
+from .common import ACCOUNT, CONTACT, DEAL, QUOTE, SERVICE, VtigerCommon, make_csv
 
 
 class TestVtigerImport(VtigerCommon):
@@ -118,6 +120,31 @@ class TestVtigerImport(VtigerCommon):
         issue = next(issue for issue in report.issues if issue.code == "ambiguous")
         self.assertEqual(issue.values["candidates"], "Marie Martin (CON1, CON2)")
         self.assertEqual(issue.column, "Contact Name")
+
+    def test_a_deal_among_three_of_one_name(self):
+        deals = [
+            {**DEAL, "Opportunity Number": f"POT{number}", "Contact Name": contact}
+            for number, contact in enumerate(("", "Contacts::::Marie Martin", ""), start=1)
+        ]
+        quotes = [QUOTE, {**QUOTE, "Quote Number": "QUO2", "Contact Name": ""}]
+        report = self.import_files(Potentials=deals, Quotes=quotes, SalesOrder=[], Invoice=[])
+        self.assertEqual(self.find("Quotes", "QUO1").opportunity_id, self.find("Potentials", "POT2"))
+        unsure = self.find("Quotes", "QUO2")
+        self.assertFalse(unsure.opportunity_id)
+        self.assertEqual(unsure.partner_id, self.find("Accounts", "ACC1"))
+        (issue,) = [issue for issue in report.issues if issue.code == "ambiguous"]
+        self.assertEqual((issue.record, issue.column), ("QUO2", "Opportunity Name"))
+        self.assertEqual(issue.values["candidates"], "Refonte (POT1, POT2, POT3)")
+
+    def test_a_file_that_is_cut_is_refused_whole_and_stops_no_other(self):
+        contents = [("Accounts.csv", make_csv(ACCOUNT)), ("Contacts.csv", make_csv(CONTACT)[:-5])]
+        settings = Settings(date_order="dmy")
+        report = runner.run(self.env, runner.read(contents, settings), settings, False, report=Report())
+        self.assertEqual(self.counts(report, "Accounts"), {"read": 1, "created": 1})
+        self.assertFalse(self.counts(report, "Contacts"))
+        self.assertEqual(
+            [(i.code, i.file) for i in report.issues if i.severity == "refused"], [("cut", "Contacts.csv")]
+        )
 
     def test_unknown_login_is_listed_once(self):
         report = self.import_files(Accounts=[{**ACCOUNT, "Assigned To": "parti"}])
