@@ -11,6 +11,8 @@ from people import Failed, Person
 from tools.setup import testing
 
 WINDOWS = 20
+# Errors whose words are for the user.
+TOLD = ("odoo.exceptions.UserError", "odoo.exceptions.ValidationError")
 
 
 def at_once(people: list[Person], act: Callable[[Person], object]) -> list[object]:
@@ -23,7 +25,7 @@ def at_once(people: list[Person], act: Callable[[Person], object]) -> list[objec
             return act(person)
         except Failed as refusal:
             # Nobody meets an error that says nothing.
-            assert refusal.name == "odoo.exceptions.UserError", refusal
+            assert refusal.name in TOLD, refusal
             return refusal
 
     with ThreadPoolExecutor(len(people)) as pool:
@@ -120,3 +122,18 @@ def test_one_acceptance_one_deposit_and_whole_pdfs(database: str, windows: list[
     files = "res_model = 'account.move' AND res_field = 'invoice_pdf_report_file' AND res_id = {}"
     count = f"SELECT count(*) FROM ir_attachment WHERE {files.format(invoices[0])}"
     assert int(testing.sql(database, count)) <= 1
+
+
+def test_one_invoice_of_a_period(database: str, windows: list[Person]) -> None:
+    """All press « Facturer la période » of an order that they see at the same Début."""
+    lucas = windows[1]
+    running = [("recurrence_status", "=", "running"), ("billing_frequency", "!=", False), ("state", "=", "sale")]
+    (order,) = lucas.call("sale.order", "search_read", running, ["next_invoice_date"], limit=1)
+    count = f"SELECT count(*) FROM account_move WHERE recurring_order_id = {order['id']}"
+    before = int(testing.sql(database, count))
+    seen = {"invoiced_period_start": order["next_invoice_date"]}
+    results = at_once(
+        windows, lambda person: person.call("sale.order", "action_make_recurring_invoice", [order["id"]], context=seen)
+    )
+    one_did(results, "factur")
+    assert int(testing.sql(database, count)) == before + 1

@@ -32,9 +32,22 @@ class SaleOrder(models.Model):
     def action_make_recurring_invoice(self):
         """Make the draft invoice of the next period now, whatever the margin.
 
-        :raise UserError: if the order can't be invoiced, with the reason
+        The context key `invoiced_period_start` is the Début that the user sees: two who click at one moment want one
+        invoice, not that of the period after too.
+
+        :raise UserError: if the order can't be invoiced, with the reason, or if somebody has just invoiced this period
         """
         self.ensure_one()
+        start = fields.Date.to_date(self.env.context.get("invoiced_period_start"))
+        if start and start != self.next_invoice_date:
+            raise UserError(
+                self.env._(
+                    "The period of %(order)s that starts on %(start)s has just been invoiced. Nothing was invoiced a"
+                    " second time: reload the page.",
+                    order=self.name,
+                    start=format_date(self.env, start),
+                )
+            )
         if error := self._get_recurring_error():
             raise UserError(error)
         invoice = self._make_recurring_invoices({self: 1})

@@ -251,6 +251,13 @@ class TestRecurringInvoice(AgencyCommon):
         self.assertEqual(self._periods(order), [("2030-01-01", "2030-12-31")])
         self.assertEqual(invoice.state, "draft")
 
+    def test_period_that_somebody_has_just_invoiced(self):
+        order = self._create_order("2030-01-01").with_context(invoiced_period_start="2030-01-01")
+        order.action_make_recurring_invoice()
+        with self.assertRaisesRegex(UserError, "has just been invoiced"):
+            order.action_make_recurring_invoice()
+        self.assertEqual(self._periods(order), [("2030-01-01", "2030-12-31")])
+
     # === ERRORS === #
 
     def _assert_reported(self, order, words):
