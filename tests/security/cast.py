@@ -80,7 +80,10 @@ for key, company in (("ours", ours), ("theirs", theirs)):
     mail_template = env["mail.template"].search([("model", "=", "sale.order")], limit=1)
     reminder = here["agency.quote.reminder"].create(
         {"delay_days": 90, "template_id": mail_template.id, "company_id": company.id})
+    month_end = here["agency.month.end"].sudo().create(
+        {"month": "2031-01-01", "key": "pipe", "company_id": company.id, "lead_id": deal.id})
     ids[key] = {
+        "agency.month.end": month_end.id,
         "agency.quote.reminder": reminder.id, "mail_template": mail_template.id, "agency.today.line": waiting.id * 4,
         "agency.document.folder": folder.id, "agency.document": document.id, "agency.document.version": version.id,
         "file": document.ir_attachment_id.id, "report": env.ref("agency_pdf.report_quote").id,

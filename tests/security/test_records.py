@@ -52,6 +52,7 @@ OF_A_COMPANY = {
         "delay_days",
     ),
     "agency.today.line": ("r", "r", lambda ids: {"name": "Neuve", "company_id": ids["company"]}, "name"),
+    "agency.month.end": ("r", "r", lambda ids: {"month": "2031-01-01", "key": "pipe"}, "amount"),
     "agency.document.folder": (
         "r",
         "rwcu",
@@ -127,7 +128,7 @@ PRIVATE = {
     "agency.monthly.report.line",
 }
 # Nobody writes these, not even the administrator, who so cannot make one to delete.
-READ_ONLY = {"agency.turnover.line", "agency.today.line"}
+READ_ONLY = {"agency.turnover.line", "agency.today.line", "agency.month.end"}
 # Of nobody: the server's own work.
 INTERNAL = {"agency.document.job"}
 # What a customer sees of these on the portal is tested by its addresses: over RPC Odoo lets them read and nothing more.

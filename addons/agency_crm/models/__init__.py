@@ -3,6 +3,7 @@ from . import agency_contact_mixin, agency_deal_document_mixin, agency_recurrenc
 from . import (
     account_move,
     account_move_presta,
+    agency_month_end,
     agency_next_step,
     agency_presta_type,
     agency_price_revision,

@@ -76,7 +76,7 @@ class SaleOrder(models.Model):
     # The quotes in progress, few among those of years, in the order of their list.
     # Word for word the condition of the filter « In progress »: else PostgreSQL does not know it again.
     _quote_in_progress_idx = models.Index(
-        "(create_date DESC, id DESC) WHERE billing_frequency IS NULL"
+        "(next_reminder_date, create_date DESC, id DESC) WHERE billing_frequency IS NULL"
         " AND (quote_status NOT IN ('rejected', 'settled') OR quote_status IS NULL)"
     )
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from freezegun import freeze_time
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import AgencyCommon
@@ -122,6 +123,50 @@ class TestMonthlyReport(AgencyCommon):
         report.action_previous()
         self.assertEqual(report.month, date(2026, 10, 1))
         self.assertEqual(self._line(report, "created").count, 1)
+
+    def test_what_was_open_when_a_month_ended(self):
+        with freeze_time("2026-11-20 10:00:00"):
+            deal = self._create_deal(expected_revenue=3000.0)
+            quote = self._create_quote(self._create_deal())
+            quote.action_confirm()
+            invoice = self._invoice(quote)
+            now = self._report()
+        month_ends = self.env["agency.month.end"]
+        for day in ("2026-12-01", "2026-12-02"):
+            with freeze_time(f"{day} 03:00:00"):
+                month_ends.sudo()._cron_keep_month_end()
+        with freeze_time("2026-12-10 10:00:00"):
+            deal.action_set_lost()
+            self._pay(invoice)
+            report = self._report()
+            for key in ("pipe", "outstanding"):
+                line = self._line(report, key)
+                then = self._line(now, key)
+                self.assertEqual((line.count, line.amount), (then.count, then.amount), key)
+                action = line.action_open()
+                records = self.env[action["res_model"]].search(action["domain"])
+                self.assertEqual(len(records), line.count)
+                self.assertAlmostEqual(sum(records.mapped("amount")), line.amount, 2)
+                self.assertIn(deal if key == "pipe" else invoice, records.lead_id or records.move_id)
+                self.assertEqual(records[0].action_open()["res_id"], (records[0].lead_id or records[0].move_id).id)
+            parts = [line for line in now.line_ids if line.key == "pipe" and line.is_part]
+            self.assertTrue(parts)
+            for part in parts:
+                self.assertEqual(self._line(report, "pipe", part.name).count, part.count)
+            december = self._line(self._report(date(2026, 12, 1)), "pipe")
+            self.assertEqual(december.previous_count, self._line(now, "pipe").count)
+            self.assertEqual(december.count, december.previous_count - 1)
+            self.assertEqual((december.is_previous_known, december.is_last_year_known), (True, False))
+            october = self._line(self._report(date(2026, 10, 1)), "pipe")
+            self.assertFalse(october.is_known)
+            with self.assertRaisesRegex(UserError, "2026 is not known"):
+                october.action_open()
+
+    def test_a_month_end_is_not_made_up_later(self):
+        month_ends = self.env["agency.month.end"]
+        with freeze_time("2026-12-10 03:00:00"):
+            month_ends.sudo()._cron_keep_month_end()
+        self.assertFalse(month_ends.search([]))
 
     def test_pdf_says_the_figures(self):
         report = self._report()
