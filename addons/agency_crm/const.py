@@ -155,8 +155,8 @@ MONTHLY_FIGURES = {
     "offered": ("Deals with a first offer", "crm.lead", "offer_date", "expected_revenue", None),
     "won": ("Deals won", "crm.lead", "won_date", "expected_revenue", None),
     "lost": ("Deals lost", "crm.lead", "lost_date", "expected_revenue", "lost_reason_id"),
-    "pipe": ("In the pipe", "crm.lead", None, "expected_revenue", "next_step_id"),
+    "pipe": ("Deals in the pipe", "crm.lead", None, "expected_revenue", "next_step_id"),
     "invoiced": ("Invoiced, excl. tax", "account.move", "invoice_date", "amount_untaxed_signed", None),
-    "paid": ("Paid", "account.payment", "date", "amount_company_currency_signed", None),
+    "paid": ("Payments received", "account.payment", "date", "amount_company_currency_signed", None),
     "outstanding": ("To cash in", "account.move", None, "amount_residual_signed", None),
 }

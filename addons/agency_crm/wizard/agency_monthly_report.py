@@ -210,7 +210,7 @@ class AgencyMonthlyReportLine(models.TransientModel):
             "view_mode": "list,form",
             "views": [(self._get_list_view().id, "list"), (False, "form")],
             "domain": self.domain,
-            "context": {"active_test": False, "create": False},
+            "context": {"active_test": False, "create": False, "agency_figure": self.key},
         }
 
     def _get_list_view(self):
