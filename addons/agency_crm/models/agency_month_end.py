@@ -68,9 +68,9 @@ class AgencyMonthEnd(models.Model):
         month = today.replace(day=1) - relativedelta(months=1)
         if today.day > LATEST_DAY:
             return
-        for company in self.env["res.company"].search([]):
-            if not self._is_known(month, company):
-                self.create(self._prepare_month_end(month, company))
+        known = [company.id for (company,) in self._read_group([("month", "=", month)], ["company_id"])]
+        for company in self.env["res.company"].search([("id", "not in", known)]):
+            self.create(self._prepare_month_end(month, company))
 
     @api.model
     def _prepare_month_end(self, month, company):
