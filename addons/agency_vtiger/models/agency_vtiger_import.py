@@ -2,10 +2,14 @@ import base64
 import csv
 import io
 import sys
+import time
 from collections import Counter
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import config
+
+from odoo.addons.base.models.ir_cron import MIN_TIME_PER_JOB
 
 from .. import runner
 from ..report import OUTCOMES, Report
@@ -23,6 +27,10 @@ STATES = [
 DATE_ORDERS = [("dmy", "Day-month-year"), ("mdy", "Month-day-year"), ("ymd", "Year-month-day")]
 # A cell that begins so is a formula to a spreadsheet.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class PauseError(Exception):
+    """The time of a run is over; what was done is kept."""
 
 
 class AgencyVtigerImport(models.Model):
@@ -155,9 +163,25 @@ class AgencyVtigerImport(models.Model):
         progress = self.env["ir.cron"]
         jobs = self.search([("state", "=", "waiting")], order="id")
         progress._commit_progress(remaining=len(jobs))
+        until = self._get_time_limit()
+        if time.monotonic() > until:
+            return  # the scheduler, told what remains, calls again at once with its time anew
         for job in jobs:
-            job._run()
+            job._run(until)
+            if job.state == "waiting":
+                progress._commit_progress(processed=1, remaining=len(jobs))
+                return
             progress._commit_progress(processed=1)
+
+    def _get_time_limit(self):
+        """When a run is to pause: a server ends, or restarts for, a scheduled action that takes too long."""
+        limit = config["limit_time_real_cron"]
+        if limit is None or limit < 0:
+            limit = config["limit_time_real"]
+        end = self.env.context.get("cron_end_time")
+        if not limit or not end:
+            return float("inf")
+        return end - MIN_TIME_PER_JOB + limit / 2
 
     # === BUSINESS METHODS === #
 
@@ -219,12 +243,20 @@ class AgencyVtigerImport(models.Model):
                 found[normalize(word or "")] = user.id
         return {login: found[normalize(login)] for login in logins if normalize(login) in found}
 
-    def _run(self):
-        """Import, batch by batch; the report is kept along the way, so an interrupted run goes on where it was."""
+    def _run(self, until=float("inf")):
+        """Import, batch by batch; the report is kept along the way, so an interrupted run goes on where it was.
+
+        A dry run, which is one transaction, begins anew.
+
+        :param until: when to pause, by the monotonic clock: the next call goes on from the batch done last
+        """
         self.ensure_one()
         user = self.create_uid if self.create_uid.active else self.env.user
         job = self.with_user(user).with_company(self.company_id).with_context(lang=user.lang)
         report, saved = Report(), {"issues": 0, "totals": 0}
+        if job.is_dry_run and job.done_count:
+            job.write({"state": "failed", "error": job._dry_run_interrupted_message()})
+            return
         job._restore(report)
 
         def save(done, total):
@@ -234,18 +266,31 @@ class AgencyVtigerImport(models.Model):
             else:
                 self.env.cr.commit()  # pylint: disable=invalid-commit
 
+        def commit():
+            self.env.cr.commit()  # pylint: disable=invalid-commit
+            if time.monotonic() > until:
+                raise PauseError
+
         try:
             runner.run(
-                job.env, job._read(), job._get_settings(), job.is_dry_run, self.env.cr.commit, save, report,
+                job.env, job._read(), job._get_settings(), job.is_dry_run, commit, save, report,
                 skip=job.done_count,
             )  # fmt: skip
             job._save(report, saved)
             job.write({"state": "done", "done_count": job.record_count, **job._make_report_file()})
+        except PauseError:
+            return
         except Exception as error:
             # Whatever it is, the user has to read it: the import goes on from its last batch once it is put right.
             self.env.cr.rollback()
             job.write({"state": "failed", "error": str(error)})
             job.env.cr.commit()  # pylint: disable=invalid-commit
+
+    def _dry_run_interrupted_message(self):
+        return self.env._(
+            "The dry run was interrupted: start it again. If it takes longer than the server gives to a scheduled"
+            " action (limit_time_real_cron), do it from the terminal: bin/odoo vtiger_import --dry-run."
+        )
 
     def _run_from_terminal(self, options, show):
         """Import what the command names; print the report and write it as CSV.

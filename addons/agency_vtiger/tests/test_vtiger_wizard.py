@@ -3,6 +3,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form
+from odoo.tools import config
 
 from ..models.agency_vtiger_import import write_report
 from .common import DEAL, VtigerCommon, make_csv
@@ -43,6 +44,37 @@ class TestVtigerWizard(VtigerCommon):
         self.run_jobs()
         self.assertEqual((job.state, job.refused_count, job.progress), ("done", 1, 100))
         self.assertTrue(self.find("Potentials", "POT1"))
+
+    def test_an_import_pauses_when_its_time_is_over_and_goes_on(self):
+        job = self.make_job()
+        job.action_read()
+        job.action_import()
+        runs = 0
+        while job.state == "waiting" and runs < 20:
+            job._run(until=0)
+            runs += 1
+        # One batch each time: seven modules, and the end.
+        self.assertEqual((job.state, runs), ("done", 8))
+        self.assertEqual(job.count_ids.mapped("created_count"), [1] * 7)
+        self.assertEqual(sum(job.count_ids.mapped("vtiger_total")), 3 * 600)
+        self.assertEqual(self.find("Invoice", "INV1").agency_status, "paid")
+
+    def test_a_run_pauses_before_the_server_ends_it(self):
+        jobs = self.env["agency.vtiger.import"]
+        with patch.dict(config.options, {"limit_time_real": 120, "limit_time_real_cron": -1}):
+            self.assertEqual(jobs.with_context(cron_end_time=1010)._get_time_limit(), 1060)
+            self.assertEqual(jobs._get_time_limit(), float("inf"))
+        with patch.dict(config.options, {"limit_time_real_cron": 0}):
+            self.assertEqual(jobs.with_context(cron_end_time=1010)._get_time_limit(), float("inf"))
+
+    def test_a_dry_run_that_was_killed_says_so(self):
+        job = self.make_job()
+        job.action_read()
+        job.action_dry_run()
+        job.done_count = 3
+        self.run_jobs()
+        self.assertEqual(job.state, "failed")
+        self.assertIn("--dry-run", job.error)
 
     def test_ambiguous_dates_are_asked_for_once(self):
         dates = {"Expected Close Date": "01-02-2026", "date étape suivante": "02-03-2026", "Created Time": ""}
