@@ -86,9 +86,17 @@ class TestVtigerImport(VtigerCommon):
             self.assertEqual(self.counts(report, module), {"read": 1, "unchanged": 1}, module)
 
     def test_dry_run_reports_the_same_and_imports_nothing(self):
-        dry = self.import_files(dry_run=True)
+        files = {
+            "Potentials": [DEAL, {**DEAL, "Opportunity Number": "POT2", "Sales Stage": "Bizarre"}],
+            "Contacts": [CONTACT, {**CONTACT, "Contact Id": "CON2"}],
+        }
+        dry = self.import_files(dry_run=True, **files)
         self.assertFalse(self.env["agency.vtiger.link"].search_count([]))
-        self.assertEqual(dry.counts, self.import_files().counts)
+        real = self.import_files(**files)
+        self.assertEqual(dry.counts, real.counts)
+        self.assertEqual(dry.issues, real.issues)
+        self.assertEqual((dry.sums, dry.totals), (real.sums, real.totals))
+        self.assertIn("ambiguous", self.codes(dry))
 
     def test_later_export_updates_what_changed_there_and_not_here(self):
         self.import_files()
