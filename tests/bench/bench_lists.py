@@ -28,6 +28,7 @@ VIEW_ROUNDS = 5
 TODAY_MODEL = "agency.today.line"
 DEALS = 100_000
 LOGIN = "seed0"  # a Responsable, who sees what everybody does
+USER_LOGIN = "seed1"  # a Utilisateur, whose lists open on « Mes … »
 
 
 @dataclass
@@ -47,6 +48,15 @@ PAIRS = [
     Pair("Factures", "account.move", "agency_crm.account_move_action", "account.action_move_out_invoice"),
     Pair("Comptes", "res.partner", "agency_crm.res_partner_action_account", "contacts.action_contacts"),
 ]
+OWN_PAIRS = [
+    Pair(f"Mes {own}", pair.model, f"agency_crm.action_own_{kind}", pair.stock)
+    for pair, own, kind in zip(
+        PAIRS,
+        ("affaires", "devis", "commandes client", "factures"),
+        ("deals", "quotes", "orders", "invoices"),
+        strict=False,
+    )
+]
 
 
 def main() -> int:
@@ -60,10 +70,18 @@ def main() -> int:
             seed(database, deals=deals, quotes=2 * deals, invoices=2 * deals)
         pairs = PAIRS + _today_lists(database)
         with testing.start_server(database) as server:
-            calls = _hear_all(server.url, pairs)
+            calls = _hear_all(server.url, LOGIN, pairs)
             rows = _measure(Client(server.url, database, LOGIN), pairs, calls)
+            own_calls = _hear_all(server.url, USER_LOGIN, OWN_PAIRS)
+            rows += _measure(Client(server.url, database, USER_LOGIN), OWN_PAIRS, own_calls)
         if deals == DEALS:
-            write_plans(database, LOGIN, {pair.name: heard[0] for pair, heard in zip(pairs, calls, strict=True)})
+            write_plans(
+                database,
+                {
+                    LOGIN: {pair.name: heard[0] for pair, heard in zip(pairs, calls, strict=True)},
+                    USER_LOGIN: {pair.name: heard[0] for pair, heard in zip(OWN_PAIRS, own_calls, strict=True)},
+                },
+            )
     finally:
         if database == DATABASE:
             testing.drop_database(database)
@@ -81,9 +99,9 @@ def _today_lists(db: str) -> list[Pair]:
     return [Pair("À faire aujourd'hui", TODAY_MODEL, action)] if action else []
 
 
-def _hear_all(url: str, pairs: list[Pair]) -> list[list[ListCalls]]:
+def _hear_all(url: str, login: str, pairs: list[Pair]) -> list[list[ListCalls]]:
     """Open every list in a browser; return what ours and Odoo's own, if there is one, asked."""
-    with browser_page(url, LOGIN) as page:
+    with browser_page(url, login) as page:
         return [[hear(page, url, action, pair.model) for action in (pair.ours, pair.stock) if action] for pair in pairs]
 
 

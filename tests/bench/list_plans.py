@@ -55,8 +55,8 @@ def get_plans(db: str, login: str, lists: Mapping[str, ListCalls]) -> dict[str, 
     return json.loads(answer.strip().splitlines()[-1])
 
 
-def write_plans(db: str, login: str, lists: Mapping[str, ListCalls]) -> None:
-    """Write docs/plans.md."""
+def write_plans(db: str, lists_by_login: Mapping[str, Mapping[str, ListCalls]]) -> None:
+    """Write docs/plans.md, of the lists that each user opened."""
     parts = [
         "# How the lists find their records",
         "",
@@ -65,7 +65,10 @@ def write_plans(db: str, login: str, lists: Mapping[str, ListCalls]) -> None:
         "invoices. Odoo counts at most 10,001 records: where most rows match, the first ones read are enough.",
         "",
     ]
-    for name, plans in get_plans(db, login, lists).items():
+    plans_by_list = {
+        name: plans for login, lists in lists_by_login.items() for name, plans in get_plans(db, login, lists).items()
+    }
+    for name, plans in plans_by_list.items():
         parts += [f"## {name}", ""]
         slow = [(query, lines) for query, lines in plans if _milliseconds(lines) > SLOW]
         quick = len(plans) - len(slow)

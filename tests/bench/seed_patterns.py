@@ -13,10 +13,12 @@ TODAY = fields.Date.today()
 LOST = env.ref("agency_crm.stage_lost", raise_if_not_found=False)
 
 groups = (
-    "agency_crm.group_agency_manager"
+    ["agency_crm.group_agency_manager"]
     if HAS_ADDONS
-    else "sales_team.group_sale_manager,account.group_account_manager,base.group_partner_manager"
+    else ["sales_team.group_sale_manager", "account.group_account_manager", "base.group_partner_manager"]
 )
+# One is a Utilisateur, whose lists open on their own records.
+groups_of_one = {1: ["agency_crm.group_agency_user"]} if HAS_ADDONS else {}
 users = (
     env["res.users"]
     .with_context(no_reset_password=True)
@@ -28,7 +30,9 @@ users = (
                 "password": "mirabelle",
                 "lang": "fr_FR",
                 "tz": "Europe/Paris",
-                "group_ids": [Command.link(env.ref(group).id) for group in groups.split(",")],
+                "group_ids": [
+                    Command.link(env.ref(group).id) for group in groups_of_one.get(number, groups).split(",")
+                ],
             }
             for number in range(12)
         ]
