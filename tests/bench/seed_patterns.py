@@ -30,9 +30,7 @@ users = (
                 "password": "mirabelle",
                 "lang": "fr_FR",
                 "tz": "Europe/Paris",
-                "group_ids": [
-                    Command.link(env.ref(group).id) for group in groups_of_one.get(number, groups).split(",")
-                ],
+                "group_ids": [Command.link(env.ref(group).id) for group in groups_of_one.get(number, groups)],
             }
             for number in range(12)
         ]
