@@ -1,10 +1,10 @@
 """Twenty users at the same time, beside the same on Odoo's own modules (`make bench ONLY=load`).
 
 Two databases of 100,000 deals, 200,000 quotes and 200,000 invoices (`seed.py`), one with the add-ons, one without, each
-behind three of Odoo's workers. A browser opens the list of deals, a deal, the list of quotes and a quote once on each;
-what it asked is then asked again by twenty users, on other records, with a few seconds between two gestures; and they
-print quotes. They work a minute on one server, then a minute on the other, in turn, five minutes on each. Aim: no
-error; how long users wait is there to be seen.
+behind three of Odoo's workers, and a process more from which wkhtmltopdf has its styles. A browser opens the list of
+deals, a deal, the list of quotes and a quote once on each; what it asked is then asked again by twenty users, on other
+records, with a few seconds between two gestures; and they print quotes. They work a minute on one server, then a minute
+on the other, in turn, five minutes on each. Aim: no error; how long users wait is there to be seen.
 
 BENCH_LOAD_MINUTES and BENCH_LOAD_DEALS make it shorter and smaller, for trying out.
 """
@@ -20,7 +20,7 @@ from list_calls import browser_page
 from load_users import Crowd, Gesture, hear_page, percentile, sign_in
 from seed import seed
 
-from tools.setup import testing
+from tools.setup import config, testing
 
 MINUTES = float(os.environ.get("BENCH_LOAD_MINUTES") or 5)
 DEALS = int(os.environ.get("BENCH_LOAD_DEALS") or 100_000)
@@ -80,7 +80,13 @@ def serve(side: Side) -> Iterator[Crowd]:
     try:
         seed(side.database, deals=DEALS, quotes=2 * DEALS, invoices=2 * DEALS)
         options = {"workers": WORKERS, "gevent_port": testing.free_port()}
-        with testing.start_server(side.database, **options) as server:
+        log = config.LOGS / f"{side.database}-styles.log"
+        with (
+            testing.start_server(side.database, **options) as server,
+            # wkhtmltopdf asks a server for its styles: as many prints as workers would wait for each other for good.
+            # So it asks another one: `report.url` is that of the last started.
+            testing.start_server(side.database, logfile=log),
+        ):
             gestures = hear(server.url, side)
             logins = [f"seed{number % LOGINS}" for number in range(USERS)]
             yield Crowd(server.url, [sign_in(server.url, side.database, login) for login in logins], gestures)
