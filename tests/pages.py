@@ -154,6 +154,18 @@ class Desk(Screen):
         """Return the rows of the list, each as one line of text."""
         return [plain(row.inner_text()) for row in self.page.locator(".o_list_view .o_data_row").all()]
 
+    def total(self) -> int:
+        """Return how many records the list has, on this page and the next."""
+        return int(plain(self.page.locator(".o_control_panel .o_pager_limit").first.inner_text()))
+
+    def show_all(self) -> None:
+        """Ask for all records of the list on one page, as users do: by its pager."""
+        if self.total() > len(self.rows()):
+            self.page.locator(".o_control_panel .o_pager_value").first.click()
+            self.page.fill(".o_control_panel input.o_pager_value", f"1-{self.total()}")
+            self.page.press(".o_control_panel input.o_pager_value", "Enter")
+            self.settle()
+
     def columns(self) -> list[str]:
         """Return the titles of the list's columns."""
         titles = self.page.locator(".o_list_view thead th[data-name]").all_inner_texts()

@@ -29,6 +29,8 @@ def test_list(manager: Desk, menu: str) -> None:
     manager.open(menu)
     manager.shoot(f"liste-{menu.lower().translate(FILE_NAME)}")
     assert columns <= set(manager.columns())
+    if words:
+        manager.show_all()
     shown = " ".join(manager.rows())
     assert {word for word in words if word not in shown} == set()
 

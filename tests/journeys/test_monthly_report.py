@@ -15,7 +15,7 @@ def test_a_figure_opens_what_it_counts(manager: Desk, figure: str) -> None:
     manager.page.wait_for_selector(".o_list_view .o_control_panel, .o_control_panel ~ .o_content .o_list_renderer")
     manager.settle()
     assert manager.page.locator(".o_breadcrumb").inner_text().count(figure)
-    assert len(manager.rows()) == count
+    assert manager.total() == count
 
 
 def test_the_past_that_nobody_kept_is_not_made_up(manager: Desk) -> None:
