@@ -78,6 +78,11 @@ class AccountMove(models.Model):
     _collection_idx = models.Index(
         "(collection_rank, invoice_date_due, id DESC) WHERE move_type IN ('out_invoice', 'out_refund')"
     )
+    # The same of one salesperson: « Mes factures ».
+    _own_collection_idx = models.Index(
+        "(invoice_user_id, collection_rank, invoice_date_due, id DESC)"
+        " WHERE move_type IN ('out_invoice', 'out_refund')"
+    )
 
     # === COMPUTE METHODS === #
 
