@@ -29,6 +29,7 @@ class SaleOrder(models.Model):
         string="Edited documents",
         domain=[("is_edited", "=", True)],
         context={"active_test": False},
+        groups="agency_crm.group_agency_user",  # who may read them: Odoo reads all fields of a quote at once
     )
     is_off_premises = fields.Boolean(string="Sold off premises", help="A consumer may then withdraw within 14 days.")
 
