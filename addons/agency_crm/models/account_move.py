@@ -80,8 +80,7 @@ class AccountMove(models.Model):
     )
     # The same of one salesperson: « Mes factures ».
     _own_collection_idx = models.Index(
-        "(invoice_user_id, collection_rank, invoice_date_due, id DESC)"
-        " WHERE move_type IN ('out_invoice', 'out_refund')"
+        "(invoice_user_id, collection_rank, invoice_date_due, id DESC) WHERE move_type IN ('out_invoice', 'out_refund')"
     )
 
     # === COMPUTE METHODS === #
