@@ -77,7 +77,7 @@ def _log_of_installing(name: str) -> Path:
 
 def _addons() -> list[str]:
     # The import from vtiger leaves what it brought in, and is not one of them.
-    return [name for name in odoo.manifests() if name != "agency_vtiger"]
+    return [name for name in odoo.manifests() if name not in config.OPTIONAL_ADDONS]
 
 
 # === INSTALLED === #

@@ -40,7 +40,7 @@ class Helper:
                 stdout=subprocess.DEVNULL,
             )
         self.connection = Connection(ours.detach())
-        self.index = None  # of the page under way
+        self.page = None  # its index and HTML, while it is under way
 
     def stop(self):
         self.connection.close()
@@ -82,7 +82,7 @@ class _Pool:
         """Keep those that are free for the next pages; stop those whose page nobody waits for any more."""
         with self.lock:
             for helper in helpers:
-                if helper.index is None:
+                if helper.page is None:
                     self.idle.append(helper)
                 else:
                     self._forget(helper)
@@ -115,28 +115,27 @@ class _Run:
         self.helpers = helpers
         self.fetcher = fetcher
         self.options = options
-        self.html_by_index = {}
         self.done = {}  # what is drawn, by index
 
     def draw(self, pages):
         """Yield what is drawn of each page, in order."""
         pages = enumerate(pages)
-        for helper, (index, html) in zip(self.helpers, pages, strict=False):
-            self.start(helper, index, html)
+        for helper, page in zip(self.helpers, pages, strict=False):
+            self.start(helper, page)
         next_index = 0
         while True:
             while next_index in self.done:
                 yield self.done.pop(next_index)
                 next_index += 1
-            busy = {helper.connection: helper for helper in self.helpers if helper.index is not None}
+            busy = {helper.connection: helper for helper in self.helpers if helper.page}
             if not busy:
                 break
             for connection in wait(busy):
                 helper = busy[connection]
                 self.hear(helper)
-                if helper.index is None:
-                    for index, html in itertools.islice(pages, 1):
-                        self.start(helper, index, html)
+                if helper.page is None:
+                    for page in itertools.islice(pages, 1):
+                        self.start(helper, page)
         for _index, html in pages:  # no helper is left
             yield self.draw_here(html)
 
@@ -144,9 +143,9 @@ class _Run:
         css, paper, pdf_variant, apart = self.options
         return render_weasyprint(html, css, self.fetcher, paper, pdf_variant, apart)
 
-    def start(self, helper, index, html):
-        self.html_by_index[index] = html
-        helper.index = index
+    def start(self, helper, page):
+        helper.page = page
+        _index, html = page
         css, paper, *options = self.options
         try:
             helper.connection.send((html, css, tuple(paper), *options))
@@ -167,9 +166,9 @@ class _Run:
         elif kind == "failed":
             self.fail(helper, *message)
         elif kind == "done":
-            self.done[helper.index] = message[0]
-            del self.html_by_index[helper.index]
-            helper.index = None
+            index, _html = helper.page
+            self.done[index] = message[0]
+            helper.page = None
 
     def fetch(self, url):
         try:
@@ -180,5 +179,6 @@ class _Run:
     def fail(self, helper, error):
         """Draw here what a helper could not."""
         _logger.warning("A helper process did not draw its report, which is drawn without it: %r", error)
-        index, helper.index = helper.index, None
-        self.done[index] = self.draw_here(self.html_by_index.pop(index))
+        index, html = helper.page
+        helper.page = None
+        self.done[index] = self.draw_here(html)
