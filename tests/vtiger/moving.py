@@ -2,10 +2,11 @@
 
 import csv
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from tools.setup import config, odoo, testing
+from tools.setup import config, database, odoo, testing
 
 COMMON = "coalesce(u.login, '')"
 # What was brought over, told without the numbers that Odoo gives. Notes and texts under headers of vtiger, whose
@@ -59,6 +60,17 @@ RECORDS = {
     " 'account.move', 'res.partner', 'product.template') GROUP BY 1, 2",
     "mails and activities": "SELECT (SELECT count(*) FROM mail_mail), (SELECT count(*) FROM mail_activity)",
 }
+
+
+@contextmanager
+def database_with_importer(name: str) -> Iterator[str]:
+    """A database with the add-on, where nothing was imported."""
+    testing.create_database(name)
+    try:
+        database.install(testing.prepare(), name, ["agency_vtiger"])
+        yield name
+    finally:
+        testing.drop_database(name)
 
 
 def records(database: str) -> dict[str, list[str]]:

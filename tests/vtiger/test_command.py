@@ -10,18 +10,15 @@ import moving
 import pytest
 from exports import write_8
 
-from tools.setup import config, database, odoo, testing
+from tools.setup import config, odoo, testing
 
 ACCOUNTS = [["Organization Number", "Organization Name", "Created Time"], ["ACC1", "Dupont", "01-02-2020 10:00:00"]]
 
 
 @pytest.fixture(scope="module")
 def ready() -> Iterator[str]:
-    name = f"vtiger_command_{os.getpid()}"
-    testing.create_database(name)
-    database.install(testing.prepare(), name, ["agency_vtiger"])
-    yield name
-    testing.drop_database(name)
+    with moving.database_with_importer(f"vtiger_command_{os.getpid()}") as name:
+        yield name
 
 
 @pytest.fixture

@@ -29,12 +29,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def empty() -> Iterator[str]:
-    """A database with the add-on, where nothing was imported."""
-    name = f"vtiger_empty_{os.getpid()}"
-    testing.create_database(name)
-    database.install(testing.prepare(), name, ["agency_vtiger"])
-    yield name
-    testing.drop_database(name)
+    with moving.database_with_importer(f"vtiger_empty_{os.getpid()}") as name:
+        yield name
 
 
 @pytest.fixture(scope="module")

@@ -40,14 +40,8 @@ class Move:
 
 @pytest.fixture(scope="module")
 def ready() -> Iterator[str]:
-    """A database with the add-on, where nothing was imported."""
-    name = f"vtiger_ready_{os.getpid()}"
-    testing.create_database(name)
-    try:
-        database.install(testing.prepare(), name, ["agency_vtiger"])
+    with moving.database_with_importer(f"vtiger_ready_{os.getpid()}") as name:
         yield name
-    finally:
-        testing.drop_database(name)
 
 
 @pytest.fixture(scope="module")
