@@ -118,17 +118,8 @@ class SendDialog(Dialog):
         self.close_by("action_send_and_print")
 
 
-def search(desk: Desk, words: str) -> None:
-    """Search a list for some words, beside its filters; Enter does nothing before the proposals are there."""
-    desk.page.locator(".o_searchview_input").press_sequentially(words)
-    expect(desk.page.locator(".o_searchview_autocomplete .o-dropdown-item").first).to_be_visible()
-    desk.page.press(".o_searchview_input", "Enter")
-    expect(desk.page.locator(".o_searchview_facet", has_text=words).first).to_be_visible()
-    desk.settle()
-
-
 def order_row(desk: Desk, subject: str) -> str:
     """Return the row of the list « Commandes client » that shows an order."""
-    search(desk, subject)
+    desk.search_within(subject)
     (row,) = [row for row in desk.rows() if subject in row]
     return row

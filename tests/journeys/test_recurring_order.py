@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 from mails import body, pdfs
 from pages import ContactForm, DealForm, Desk
-from pages_orders import OrderForm, PeriodInvoice, ServiceQuote, order_row, search, shown
+from pages_orders import OrderForm, PeriodInvoice, ServiceQuote, order_row, shown
 
 from tools.setup import testing
 
@@ -37,7 +37,7 @@ PERIOD = f"du {french(START)} au {french(END)}"
 def test_recurring_order(agency, user: Desk) -> None:
     user.open_agency()
     user.open("Contacts")
-    search(user, CONTACT)
+    user.search_within(CONTACT)
     deal = user.open_row(CONTACT, ContactForm).new_deal()
     assert CONTACT in deal.contact()
     deal.fill(name=DEAL)
