@@ -1,6 +1,7 @@
 import io
 import logging
 import os
+import subprocess
 import time
 from base64 import b64encode
 from unittest import skipUnless
@@ -218,21 +219,22 @@ class TestEngine(AgencyPdfCommon):
             self.assertEqual(self._pages(content), self._pages(self._print(quote)))
             self.assertIn(quote.name, PdfFileReader(io.BytesIO(content)).getDocumentInfo().title)
 
+    def _article(self, name, terms="conditions", after=""):
+        return (
+            f'<div class="article"><p>début {name}</p><div class="agency_shared_pages"'
+            f' style="page-break-before: always">{terms}</div>{after}'
+            f'<div class="footer">pied {name} <span class="page"/>/<span class="topage"/></div></div>'
+        )
+
+    def _draw(self, *articles, css=""):
+        html = f"<html><body>{''.join(articles)}</body></html>"
+        paper = engine.Paper(210, 297, 20, 20, 20, 20)
+        [pdf_content] = engine.render_weasyprint(html, css, self.fetcher, paper)
+        return pdf_content
+
     @skipUnless(engine.has_weasyprint(), "WeasyPrint is not installed")
     def test_shared_pages_are_laid_out_once_and_only_where_they_end_a_document(self):
-        def article(name, after=""):
-            return (
-                f'<div class="article"><p>début {name}</p><div class="agency_shared_pages"'
-                f' style="page-break-before: always">conditions</div>{after}'
-                f'<div class="footer">pied {name} <span class="page"/>/<span class="topage"/></div></div>'
-            )
-
-        def draw(*articles):
-            html = f"<html><body>{''.join(articles)}</body></html>"
-            paper = engine.Paper(210, 297, 20, 20, 20, 20)
-            [pdf_content] = engine.render_weasyprint(html, "", self.fetcher, paper)
-            return pdf_content
-
+        article, draw = self._article, self._draw
         pdf_content = draw(article("un"), article("deux"))
         self.assertEqual(
             [page.split() for page in self._pages(pdf_content)],
@@ -243,10 +245,45 @@ class TestEngine(AgencyPdfCommon):
             ],
         )
         self.assertEqual(pdf_content.count(b"/Form"), 1)
-        self.assertEqual(draw(article("un")).count(b"/Form"), 0)
         pages = self._pages(draw(article("un", after="<p>suite</p>"), article("deux")))
         self.assertEqual(len(pages), 4)
         self.assertIn("suite", pages[1])
+
+    @skipUnless(engine.has_weasyprint(), "WeasyPrint is not installed")
+    def test_shared_pages_look_the_same_whatever_came_before(self):
+        """What is kept of them is lines and letters; their letters are then those of another PDF."""
+        for number, terms in enumerate(
+            (
+                "conditions : éàœ €",
+                '<b style="color: #a00">gras</b> <i>des lettres que le début n’a pas : zWQ</i><hr/>',
+                '<p style="opacity: 0.5">pâle</p><p style="background: linear-gradient(red, blue)">fond',
+                f'<img width="50" src="data:image/png;base64,{b64encode(base64_picture()).decode()}"/>',
+                "\U000f0000 sans dessin",
+            )
+        ):
+            with self.subTest(terms), mute_logger("weasyprint"):
+                css = f"body {{ margin: 0; }} .unlike_those_before_{number} {{ color: black; }}"
+                plain = self._draw(self._article("un", terms).replace("agency_shared_pages", "own_pages"), css=css)
+                first = self._draw(self._article("un", terms), css=css)
+                again = self._draw(self._article("un", terms), css=css)
+                other = self._draw(self._article("deux, en <b>gras</b> et <i>italique</i>", terms), css=css)
+                picture = page_picture(plain, 2)
+                self.assertNotEqual(picture, page_picture(plain, 1))
+                for pdf_content in (first, again):
+                    self.assertEqual(page_picture(pdf_content, 2), picture)
+                    self.assertEqual(self._pages(pdf_content), self._pages(plain))
+                self.assertEqual(
+                    self._pages(other)[1].replace("deux, en gras et italique", "un"), self._pages(plain)[1]
+                )
+
+    @skipUnless(engine.has_weasyprint(), "WeasyPrint is not installed")
+    def test_lists_and_notes_have_their_numbers(self):
+        [page] = self._pages(self._draw("<ol><li>premier</li><li>second</li></ol>"))
+        self.assertEqual(page.split(), ["1.", "premier", "2.", "second"])
+        text = self._draw('<p>texte<span style="float: footnote">au pied</span></p>')
+        self.assertEqual(self._read(text).split(), ["texte1", "1.", "au", "pied"])
+        text = self._draw("<p>texte<span>au pied</span></p>", css="span { float: footnote; }")
+        self.assertEqual(self._read(text).split(), ["texte1", "1.", "au", "pied"])
 
     @skipUnless(engine.has_weasyprint(), "WeasyPrint is not installed")
     def test_shared_pages_with_a_picture_are_not_kept_for_another_user(self):
@@ -272,6 +309,12 @@ class TestEngine(AgencyPdfCommon):
 
         self.patch(base_report, "_wkhtml", no_wkhtml)
         self.assertIn("Total TTC", self._text(self.quote))
+
+
+def page_picture(pdf_content, number):
+    """Return what a page of a PDF looks like."""
+    command = ["pdftoppm", "-r", "50", "-f", str(number), "-l", str(number), "-"]
+    return subprocess.run(command, input=pdf_content, capture_output=True, check=True).stdout
 
 
 def base64_picture():
