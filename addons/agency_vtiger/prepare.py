@@ -128,7 +128,7 @@ class Preparer:
             "user_id": self._user(record),
             "comment": self._comment(record),
             "_name": name,
-            "_hints": {"account": account},
+            "_hints": {"account": account, "own_address": own},
         }
         return {**vals, **self._address(record)} if own or not account else vals
 
@@ -238,7 +238,7 @@ class Preparer:
         vals["quote_answer"] = vals.get("quote_answer", False)
         vals["is_settled_before"] = vals.get("is_settled_before", False)
         vals["validity_date"] = record.values.get("valid_until") or False
-        if vals["state"] == "sent":
+        if record.values["status"] == "sent":
             vals["last_sent_date"] = record.values.get("modified") or vals["date_order"]
         elif vals["state"] != "draft":
             # What was answered was sent first: vtiger does not say when.
@@ -406,12 +406,15 @@ class Preparer:
             if any((known.get(name) or "") != (values.get(name) or "") for name in ("street", "zip", "city")):
                 address = ", ".join(filter(None, (values.get(name) for name in ADDRESS)))
                 record.notes.append((self.env._("Billing address"), address))
+        # As Odoo finds it: the contact, unless their address is not that of the account.
+        has_own = self.resolver.records["Contacts"].get(contact, {}).get("own_address")
+        invoiced = account or contact if has_own else contact or account
         return {
             "partner_id": contact or account,
             "opportunity_id": deal,
             "_name": values.get("subject"),
             "_hints": {"account": account, "contact": contact},
-            **({"partner_invoice_id": account or contact} if record.module != "Invoice" else {}),
+            **({"partner_invoice_id": invoiced} if record.module != "Invoice" else {}),
         }
 
     def _lines(self, record, model):

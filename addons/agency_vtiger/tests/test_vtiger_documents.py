@@ -1,7 +1,7 @@
 from datetime import date
 
 from ..vtiger.settings import Settings
-from .common import INVOICE, ORDER, QUOTE, VtigerCommon
+from .common import CONTACT, INVOICE, ORDER, QUOTE, VtigerCommon
 
 
 class TestVtigerDocuments(VtigerCommon):
@@ -36,6 +36,37 @@ class TestVtigerDocuments(VtigerCommon):
         deal = self.find("Potentials", "POT1")
         self.find("Quotes", "QUO1").with_user(self.user).action_confirm()
         self.assertEqual(deal.stage_id, self.env.ref("agency_crm.stage_won"))
+
+    def test_a_quote_was_sent_at_its_last_change_unless_that_was_the_answer(self):
+        words = {"Envoyé": 20, "Reporté": 14, "Sans réponse": 14, "Rejected": 14}
+        row = {**QUOTE, "Modified Time": "20-01-2026 10:00:00"}
+        rows = [{**row, "Quote Number": f"Q{i}", "Quote Stage": word} for i, word in enumerate(words)]
+        self.import_files(Quotes=rows)
+        got = [self.find("Quotes", f"Q{i}").first_sent_date.day for i in range(len(words))]
+        self.assertEqual(got, list(words.values()))
+
+    def test_quotes_are_invoiced_to_whom_odoo_would(self):
+        contacts = [
+            {**CONTACT, "Mailing Street": "", "Mailing City": ""},
+            {
+                **CONTACT,
+                "Contact Id": "CON2",
+                "First Name": "Paul",
+                "Mailing Street": "2 rue B",
+                "Mailing City": "Metz",
+            },
+        ]
+        rows = [
+            QUOTE,
+            {**QUOTE, "Quote Number": "QUO2", "Contact Name": "Contacts::::Paul Martin"},
+            {**QUOTE, "Quote Number": "QUO3", "Contact Name": ""},
+        ]
+        self.import_files(Contacts=contacts, Quotes=rows)
+        account = self.find("Accounts", "ACC1")
+        for key, invoiced in (("QUO1", self.find("Contacts", "CON1")), ("QUO2", account), ("QUO3", account)):
+            quote = self.find("Quotes", key)
+            self.assertEqual(quote.partner_invoice_id, invoiced)
+            self.assertEqual(quote.partner_id.address_get(["invoice"])["invoice"], invoiced.id)
 
     def test_order_starts_at_its_next_period_and_never_in_the_past(self):
         self.import_files()
