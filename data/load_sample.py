@@ -1,11 +1,11 @@
 """Load the sample agency: `bin/odoo shell -d agency < data/load_sample.py`.
 
 The agency comes from vtiger: the export of `data/vtiger/` is brought over by the importer of the add-on
-agency_vtiger, which is installed for that and uninstalled once the move is done. What it has done since is in
-the CSV files of `data/sample/` (see data/README.md); their days count from the day of loading, -12 or +5. It goes
-through Odoo's own methods, in the order of real life, each thing done by the user it is assigned to; then what
-can't be told to a method (creation dates, hours of the chatter) is set back to its day. Nothing is mailed. A second
-run changes nothing.
+agency_vtiger, which is installed for that and uninstalled once the move is done. What vtiger has no word for, and
+what the agency has won and invoiced in Odoo, is in the CSV files of `data/sample/` (see data/README.md); their days
+count from the day of loading, -12 or +5. It goes through Odoo's own methods, in the order of real life, each thing
+done by the user it is assigned to; then what can't be told to a method (creation dates, hours of the chatter) is set
+back to its day. Nothing is mailed. A second run changes nothing.
 """
 
 import base64
@@ -35,7 +35,6 @@ IMPORTER = "agency_vtiger"
 EXPORTED_ON = date(2026, 1, 5)
 TAXES = {"usual": "tva_normale_encaissement", "reduced": "tva_reduite", "exempt": "tva_sale_service_0"}
 PAYMENT_METHODS = {"deposit": "percentage", "partial": "percentage"}
-ANSWERED = {"accepted", "settled", "rejected", "postponed", "no_answer"}
 DOCUMENT_DATES = {
     "sale_order": ("create_date", "date_order"),
     "account_move": ("create_date",),
@@ -72,6 +71,7 @@ class Sample:
         self.today: date = fields.Date.context_today(self.env.user)
         self.company = self.env.company
         self.refs: dict[tuple[str, str], object] = {}
+        self.moved: dict[str, object] = {}
         self.users: dict[str, object] = {}
         self.history: list[tuple[int, int, str, Callable[[], None]]] = []
         self.step_date_fields = self.env["ir.model.fields"].search([("name", "=", "next_step_date")])
@@ -90,11 +90,11 @@ class Sample:
             groups.setdefault(row[key], []).append(row)
         return groups
 
-    def day(self, offset: str | int, working: bool = True) -> date:
+    def day(self, offset: str | int) -> date:
         """Return the day `offset` days from today; a past week-end's day falls on its Friday,
         a coming one's on its Monday."""
         day = self.today + timedelta(days=int(offset))
-        if working and day != self.today:
+        if day != self.today:
             while day.weekday() > 4:
                 day += timedelta(days=1 if int(offset) > 0 else -1)
         return day
@@ -180,6 +180,8 @@ class Sample:
             self.import_from_vtiger,
             self.complete_services,
             self.load_accounts,
+            self.complete_deals,
+            self.complete_orders,
             self.play_history,
             self.load_trainings,
             self.load_activities,
@@ -276,7 +278,7 @@ class Sample:
                 if record._name == "product.template":
                     record = record.product_variant_id
                 self.refs[record._name, row["ref"]] = record
-        self.moved = {model: {r for m, r in self.refs if m == model} for model in {m for m, _ref in self.refs}}
+                self.moved[record._name] = self.moved.get(record._name, record) | record
 
     def export_files(self) -> list[Path]:
         return [path for path in sorted((self.folder / "vtiger").glob("*.csv")) if path.stem != "refs"]
@@ -286,15 +288,13 @@ class Sample:
 
         def move(found: re.Match) -> str:
             offset = (datetime.strptime(found[0], "%d-%m-%Y").date() - EXPORTED_ON).days
-            return self.day(offset, working=offset < 0).strftime("%d-%m-%Y")
+            return self.day(offset).strftime("%d-%m-%Y")
 
         return re.sub(r"\b\d{2}-\d{2}-\d{4}\b", move, path.read_text(encoding="utf-8")).encode()
 
     def complete_services(self) -> None:
-        """What vtiger has no word for: references, a service exempt of tax, training."""
-        for ref in self.moved["product.product"]:
-            service = self.get("product.product", ref)
-            service.default_code = ref
+        """What vtiger has no word for: a service exempt of tax, training."""
+        for service in self.moved["product.product"]:
             service.is_training = service.presta_type_id.name == "Formation"
             if not service.taxes_id:
                 service.taxes_id = self.taxes["exempt"]
@@ -302,7 +302,7 @@ class Sample:
     def load_accounts(self) -> None:
         """Complete the accounts and contacts of vtiger; make the sole traders, who are one record each."""
         term = self.env.ref("account.account_payment_term_30days")
-        moved = self.env["res.partner"].union(*(self.get("res.partner", ref) for ref in self.moved["res.partner"]))
+        moved = self.moved["res.partner"]
         moved.write({"lang": "fr_FR", "tz": "Europe/Paris"})
         moved.filtered("is_company").property_payment_term_id = term
         accounts = []
@@ -335,6 +335,31 @@ class Sample:
             )
         self.create("res.partner", accounts)
 
+    def complete_deals(self) -> None:
+        """What vtiger has no word for: why a deal was lost, or a quote rejected; what an import leaves still."""
+        for row in self.rows("reasons"):
+            record = self.record(row).with_context(tracking_disable=True)
+            record["lost_reason_id" if row["on"] == "deal" else "reject_reason_id"] = self.reason(row["reason"])
+        # An import makes no activity and no follower: they would come as its records move.
+        for user, deals in self.moved["crm.lead"].grouped("user_id").items():
+            deals.with_user(user)._sync_next_step_activity()
+        for records in (self.moved["crm.lead"], self.moved["sale.order"]):
+            for user, own in records.grouped("user_id").items():
+                own.message_subscribe(user.partner_id.ids)
+
+    def complete_orders(self) -> None:
+        """What vtiger has no word for: terms of payment of quotes, trainings and the tax they are exempt of."""
+        orders = self.moved["sale.order"].with_context(tracking_disable=True)
+        quotes = orders.filtered_domain([("billing_frequency", "=", False)])
+        quotes.payment_term_id = self.env.ref("account.account_payment_term_30days")
+        trainings = quotes.order_line.filtered("product_id.is_training")
+        trainings.tax_ids = self.taxes["exempt"]
+        trainings.order_id.is_training = True
+        # No import starts an order in the past: these were left alone since.
+        for row in self.rows("orders"):
+            order = self.get("sale.order", row["ref"]).with_context(tracking_disable=True)
+            order.next_invoice_date = self.day(row["start"])
+
     def customer(self, row: Row):
         """Return the person of a row, or its account when no person is known."""
         return self.get("res.partner", row["contact"] or row["account"])
@@ -349,7 +374,6 @@ class Sample:
         """Do everything that was planned, and date it."""
         self.plan_deals()
         self.plan_quotes()
-        self.plan_orders()
         self.plan_invoices()
         self.plan_notes()
         self.plan_places()
@@ -369,7 +393,7 @@ class Sample:
             "partner_id": self.customer(row).id,
             "user_id": self.user(row["user"]).id,
             "date_deadline": self.day(row["deadline"]),
-            "expected_revenue": float(row["amount"] or 0) or self.biggest_quote(row["ref"]),
+            "expected_revenue": self.biggest_quote(row["ref"]),
         }
         self.create("crm.lead", [(row["ref"], row["user"], values)])
 
@@ -387,10 +411,10 @@ class Sample:
         return round(total, 2)
 
     def lines(self, rows: list[Row]) -> list:
-        """Return the lines of a quote or order as commands; a blank price is the service's."""
+        """Return the lines of a quote as commands; a blank price is the service's."""
         commands = []
         for row in rows:
-            if row.get("type", "line") != "line":
+            if row["type"] != "line":
                 commands.append(
                     Command.create(
                         {
@@ -424,13 +448,13 @@ class Sample:
             self.on(row["created"], 1, ref, self.create_quote, row)
             if row["status"] != "draft":
                 self.on(row["sent"], 2, ref, self.send_quote, row)
-            if row["status"] in ANSWERED:
+            if row["decided"]:
                 # The others of the deal are rejected once one is accepted.
                 self.on(row["decided"], 4 if row["status"] == "rejected" else 3, ref, self.answer_quote, row)
 
     def create_quote(self, row: Row) -> None:
         deal = self.get("crm.lead", row["deal"])
-        owner = self.deal_rows[row["deal"]] if deal else row
+        owner = self.deal_rows[row["deal"]]
         values = {
             "subject": row["title"],
             "partner_id": self.customer(owner).id,
@@ -452,41 +476,18 @@ class Sample:
         quote.write({"state": "sent", "last_sent_date": self.moment(row["sent"], row["ref"])})
 
     def answer_quote(self, row: Row) -> None:
-        """Accept, reject or postpone a quote, or give up waiting for its answer."""
+        """Accept or reject a quote."""
         quote = self.as_owner(self.get("sale.order", row["ref"]))
         if row["status"] in ("accepted", "settled"):
             quote.action_confirm()
             self.set_back(quote, self.moment(row["decided"], row["ref"]), "date_order")
-        elif row["status"] == "rejected":
-            quote.action_reject(reject_reason_id=self.reason(row["reason"]).id)
-        elif row["status"] == "postponed":
-            quote.action_postpone()
         else:
-            quote.action_no_answer()
+            quote.action_reject(reject_reason_id=self.reason(row["reason"]).id)
 
     def reason(self, name: str):
         """Return the lost reason of that name, made when there is none."""
         reasons = self.env["crm.lost.reason"]
         return reasons.search([("name", "=", name)], limit=1) or reasons.create({"name": name})
-
-    def plan_orders(self) -> None:
-        self.order_rows = {row["ref"]: row for row in self.rows("orders")}
-        self.order_lines = self.rows_by("order_lines", "order")
-        for ref, row in self.order_rows.items():
-            self.on(row["created"], 1, ref, self.create_order, row)
-
-    def create_order(self, row: Row) -> None:
-        """Make a recurring order: it is accepted when made."""
-        values = {
-            "subject": row["title"],
-            "partner_id": self.customer(row).id,
-            "opportunity_id": self.get("crm.lead", row["deal"]).id,
-            "user_id": self.user(row["user"]).id,
-            "billing_frequency": row["frequency"],
-            "next_invoice_date": self.day(row["start"], working=False),
-            "order_line": self.lines(self.order_lines[row["ref"]]),
-        }
-        self.create("sale.order", [(row["ref"], row["user"], values)])
 
     def plan_invoices(self) -> None:
         self.invoice_rows = {row["ref"]: row for row in self.rows("invoices")}
@@ -570,9 +571,6 @@ class Sample:
     def place_deal(self, row: Row) -> None:
         """Move by hand a deal that is not where its quotes brought it; set its next step."""
         deal = self.as_owner(self.get("crm.lead", row["ref"]))
-        if row["stage"] == "lost":
-            deal.action_set_lost(lost_reason_id=self.reason(row["lost_reason"]).id)
-            return
         values = {}
         stage = self.env.ref(f"agency_crm.stage_{row['stage']}")
         step = self.env.ref(f"agency_crm.next_step_{row['step']}")
@@ -595,7 +593,6 @@ class Sample:
         for invoice in self.invoice_rows.values():
             if invoice["deal"] == ref or invoice["quote"] in names:
                 days.append(int(invoice["date"]))
-        days += [int(order["created"]) for order in self.order_rows.values() if order["deal"] == ref]
         return max(days)
 
     def load_trainings(self) -> None:
@@ -649,8 +646,9 @@ class Sample:
             )
 
     def record(self, row: Row):
-        """Return the deal or account that an activity or a note is about."""
-        return self.get("crm.lead" if row["on"] == "deal" else "res.partner", row["ref"])
+        """Return the record that an activity, a note or a reason is about."""
+        models = {"deal": "crm.lead", "quote": "sale.order", "account": "res.partner"}
+        return self.get(models[row["on"]], row["ref"])
 
     def load_meetings(self) -> None:
         for row in self.rows("meetings"):
@@ -695,12 +693,11 @@ class Sample:
             self.set_back(deal, moment)
             self.set_back(deal, last, "date_last_stage_update")
             if deal.date_closed:
-                outcome = "won_date" if deal.won_date else "lost_date"
-                self.set_back(deal, self.moment(self.decision(ref), ref), "date_closed", outcome)
-        for ref, row in {**self.quote_rows, **self.order_rows}.items():
+                self.set_back(deal, self.moment(self.decision(ref), ref), "date_closed", "won_date")
+        for ref, row in self.quote_rows.items():
             order = self.get("sale.order", ref)
             moment = self.moment(row["created"], ref)
-            if row.get("status") in ("accepted", "settled"):
+            if row["status"] in ("accepted", "settled"):
                 self.set_back(order, moment, "create_date")
             else:
                 self.set_back(order, moment)
@@ -708,7 +705,7 @@ class Sample:
             self.set_back(self.get("account.move", ref), self.moment(row["date"], ref))
 
     def decision(self, ref: str) -> int:
-        """Return the day on which a deal was won or lost."""
+        """Return the day on which a deal was won."""
         answers = [
             int(quote["decided"]) for quote in self.quote_rows.values() if quote["deal"] == ref and quote["decided"]
         ]

@@ -79,7 +79,7 @@ class Writer(threading.Thread):
 
     def run(self) -> None:
         (partner,) = self.person.call("res.partner", "search", [("is_company", "=", True)], limit=1)
-        (service,) = self.person.call("product.product", "search", [("default_code", "=", "LOGO")], limit=1)
+        (service,) = self.person.call("product.product", "search", [("name", "=", "Création de logo")], limit=1)
         line = [0, 0, {"product_id": service, "price_unit": 100}]
         number = 0
         while not self.over.is_set():

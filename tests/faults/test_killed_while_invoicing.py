@@ -12,7 +12,7 @@ ORDERS = 130
 SEED = f"""
 import datetime
 customers = env["res.partner"].search([("is_company", "=", True), ("street", "!=", False), ("city", "!=", False)])
-service = env["product.product"].search([("default_code", "=", "RESEAUX")], limit=1)
+service = env.ref("agency_sample.RESEAUX")
 # Only these are due.
 env["sale.order"].search([("billing_frequency", "!=", False)]).action_pause_recurrence()
 start = datetime.date.today() - datetime.timedelta(days=40)  # two periods are due: this month's and the one before

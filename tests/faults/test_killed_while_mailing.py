@@ -50,7 +50,7 @@ def make_quotes(lucas: Person) -> list[int]:
         [("parent_id", "!=", False), ("email", "!=", False)],
         limit=CONTACTS,
     )
-    (service,) = lucas.call("product.product", "search", [("default_code", "=", "LOGO")], limit=1)
+    (service,) = lucas.call("product.product", "search", [("name", "=", "Création de logo")], limit=1)
     assert len(partners) == CONTACTS
     line = [0, 0, {"product_id": service, "price_unit": 1000}]
     values = [{"partner_id": partner, "order_line": [line]} for partner in [*partners, partners[0]]]

@@ -67,7 +67,7 @@ def quote(windows: list[Person]) -> int:
     lucas = windows[1]
     prospect = [("is_company", "=", True), ("street", "!=", False), ("account_type", "=", "prospect")]
     (partner,) = lucas.call("res.partner", "search", prospect, limit=1)
-    (service,) = lucas.call("product.product", "search", [("default_code", "=", "LOGO")], limit=1)
+    (service,) = lucas.call("product.product", "search", [("name", "=", "Création de logo")], limit=1)
     (deal,) = lucas.call("crm.lead", "create", [{"name": "Ensemble", "type": "opportunity", "partner_id": partner}])
     values = {
         "partner_id": partner,

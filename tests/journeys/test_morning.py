@@ -12,6 +12,9 @@ from playwright.sync_api import expect
 
 from tools.setup import testing
 
+# Of a quote or an order: Odoo's, or those that vtiger gave.
+NUMBER = r"\b(S\d{5}|DEV\d+|BC\d+)\b"
+
 
 def today_rows(user: Desk, group: str) -> list[str]:
     """Return the rows of a group of « À faire aujourd'hui »."""
@@ -65,7 +68,7 @@ def test_a_morning(agency, user: Desk) -> None:
     assert subject not in " ".join(today_rows(user, "Affaires"))
 
     # A quote without an answer: the reminder mail is ready.
-    number = re.search(r"S\d{5}", " ".join(today_rows(user, "Devis à relancer")))[0]
+    number = re.search(NUMBER, " ".join(today_rows(user, "Devis à relancer")))[0]
     before = len(agency.mail.messages())
     quote = open_line(user, number, QuoteForm)
     give_address(agency, number)
@@ -84,7 +87,7 @@ def test_a_morning(agency, user: Desk) -> None:
 
     # The draft of a recurring order is confirmed.
     drafts = today_rows(user, "Factures à envoyer")
-    origin = re.search(r"S\d{5}", drafts[0])[0]
+    origin = re.search(NUMBER, drafts[0])[0]
     group = user.page.locator(".o_group_header", has_text="Factures à envoyer")
     assert group.count() == 1
     invoice = open_line(user, "Confirmer et envoyer la facture", Form)

@@ -34,12 +34,14 @@ for row in rows('deals'):
     check(row['ref'], name(deal.stage_id, 'stage'), row['stage'])
     check(row['ref'], name(deal.next_step_id, 'next_step'), row['step'])
     check(row['ref'] + ' date', bool(deal.next_step_date), bool(row['step_date']))
-    check(row['ref'] + ' active', deal.active, row['stage'] != 'lost')
+    check(row['ref'] + ' active', deal.active, True)
 for row in rows('quotes'):
     check(row['ref'], record(row['ref']).quote_status, row['status'])
 for row in rows('orders'):
-    check(row['ref'], record(row['ref']).billing_frequency, row['frequency'])
-    check(row['ref'], record(row['ref']).state, 'sale')
+    check(row['ref'], record(row['ref']).recurrence_state, 'past')
+for row in rows('reasons'):
+    field = {{'deal': 'lost_reason_id', 'quote': 'reject_reason_id'}}[row['on']]
+    check(row['ref'], record(row['ref']).with_context(lang='fr_FR')[field].name, row['reason'])
 for row in rows('invoices'):
     invoice = record(row['ref'])
     check(row['ref'], invoice.agency_status, {{'part': 'sent'}}.get(row['status'], row['status']))
@@ -51,13 +53,32 @@ for row in rows('Comptes', 'vtiger'):
     ref = refs['Accounts', row['Compte N°']]
     check(ref, record(ref).account_type, types[row['Type']])
     check(ref, record(ref).name, row['Nom compte'])
+phases = {{'Analyse du besoin': 'analysis', 'Offre envoyée': 'offer_sent', 'En attente': 'on_hold',
+          'Négociation ou modification': 'negotiation', 'Closed Lost': 'lost'}}
 for row in rows('Affaires', 'vtiger'):
     deal = record(refs['Potentials', row['Affaire N°']])
-    check(deal.name, (name(deal.stage_id, 'stage'), name(deal.next_step_id, 'next_step')), ('final', 'none'))
+    check(deal.name, (deal.name, deal.expected_revenue), (row["Nom de l'affaire"], float(row['Montant'])))
+    check(deal.name, name(deal.stage_id, 'stage'), phases.get(row['Phase de vente'], 'final'))
+    check(deal.name, deal.next_step_id.with_context(lang='fr_FR').name, row['Etape suivante'])
+    check(deal.name + ' date', bool(deal.next_step_date), bool(row['date étape suivante']))
+    check(deal.name + ' activity', bool(deal.activity_ids), bool(deal.next_step_date))
+    check(deal.name + ' active', deal.active, row['Phase de vente'] != 'Closed Lost')
+statuses = {{'Created': 'draft', 'Envoyé': 'sent', 'Rejected': 'rejected', 'Reporté': 'postponed',
+            'Sans réponse': 'no_answer', 'Réglé (total)': 'settled'}}
 for row in rows('Devis', 'vtiger'):
     quote = record(refs['Quotes', row['Devis N°']])
-    check(quote.name, (quote.name, quote.quote_status), (row['Devis N°'], 'settled'))
+    check(quote.name, (quote.name, quote.quote_status), (row['Devis N°'], statuses[row['Phase']]))
     check(quote.name, quote.amount_total, float(row['Montant total']))
+    check(quote.name + ' deal', quote.opportunity_id.name or '', row["Nom de l'affaire"].removeprefix('Potentials::::'))
+    check(quote.name + ' reminder', bool(quote.next_reminder_date), row['Phase'] == 'Envoyé')
+    check(quote.name + ' follower', quote.message_partner_ids, quote.user_id.partner_id)
+    check(quote.name + ' term', quote.payment_term_id, env.ref('account.account_payment_term_30days'))
+    check(quote.name + ' training', quote.is_training, row['Nom'].startswith('Services::::Formation'))
+months = {{'Monthly': 1, 'Quarterly': 3, 'half-yearly': 6, 'Yearly': 12}}
+for row in rows('Commande_Client', 'vtiger'):
+    order = record(refs['SalesOrder', row['Bon de commande N°']])
+    check(order.name, (order.state, order.amount_total), ('sale', float(row['Montant total'])))
+    check(order.name, (order.billing_months, order.recurrence_status), (months[row['Fréquence']], 'running'))
 for row in rows('Factures', 'vtiger'):
     invoice = record(refs['Invoice', row['N° facture']])
     check(invoice.name, (invoice.name, invoice.amount_total), (row['N° facture'], float(row['Montant total'])))

@@ -41,7 +41,7 @@ def keep(name, report, record):
 
 orders = env['sale.order'].search([('state', 'in', ('draft', 'sent')), ('billing_frequency', '=', False)])
 quote = max(orders.filtered(lambda order: not order.is_training), key=lambda order: len(order.order_line))
-training = max(orders.filtered('is_training'), key=lambda order: len(order.order_line))
+training = max(orders.filtered('is_training'), key=lambda order: len(order.training_objectives or ''))
 recurring = env['sale.order'].search([('state', '=', 'sale'), ('billing_frequency', '!=', False)], limit=1)
 quote.order_line[0].discount = 10
 keep('devis', 'quote', quote)
