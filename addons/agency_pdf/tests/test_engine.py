@@ -245,6 +245,7 @@ class TestEngine(AgencyPdfCommon):
             ],
         )
         self.assertEqual(pdf_content.count(b"/Form"), 1)
+        self.assertEqual(draw(article("un")).count(b"/Form"), 1)  # the drawing that was kept
         pages = self._pages(draw(article("un", after="<p>suite</p>"), article("deux")))
         self.assertEqual(len(pages), 4)
         self.assertIn("suite", pages[1])
