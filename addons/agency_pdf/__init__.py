@@ -1,2 +1,3 @@
+from . import context_keys
 from . import controllers, models, wizard
 from .hooks import post_init_hook, uninstall_hook

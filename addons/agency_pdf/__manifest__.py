@@ -43,6 +43,8 @@
         "views/product_views.xml",
         "views/res_company_views.xml",
         "views/sale_order_views.xml",
+        "views/sale_order_signature_views.xml",
+        "views/sale_portal_templates.xml",
         # After the action of legal wordings.
         "views/res_config_settings_views.xml",
         "views/agency_pdf_menus.xml",

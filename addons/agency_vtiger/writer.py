@@ -17,6 +17,8 @@ from odoo.tools import SQL, html2plaintext, mute_logger
 
 from .precomputed import Precomputed
 from .prepare import RES_MODELS, Preparer
+from odoo.addons.agency_crm.context_keys import from_code
+
 from .report import Total
 from .vtiger.columns import DOCUMENTS, MODULES
 from .vtiger.mapping import read_records
@@ -31,7 +33,7 @@ BATCH_SIZE = 500
 MAX_ROUNDING = 0.1
 # What imports must not wake: mails, chatter, followers, and the rules that make deals follow (agency_crm).
 QUIET = {
-    "agency_history": True,
+    **from_code(agency_history=True),
     "tracking_disable": True,
     "mail_create_nolog": True,
     "mail_create_nosubscribe": True,

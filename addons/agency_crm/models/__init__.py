@@ -1,5 +1,11 @@
 # ruff: noqa: I001 - the mixins come before the models that take them.
-from . import agency_contact_mixin, agency_deal_document_mixin, agency_recurrence_mixin, agency_tracking_mixin
+from . import (
+    agency_contact_mixin,
+    agency_deal_document_mixin,
+    agency_recurrence_mixin,
+    agency_send_once_mixin,
+    agency_tracking_mixin,
+)
 from . import (
     account_move,
     account_move_presta,
@@ -26,6 +32,7 @@ from . import (
     res_users,
     sale_order,
     sale_order_line,
+    sale_order_mail,
     sale_order_reminder,
     sale_order_recurring_invoice,
 )

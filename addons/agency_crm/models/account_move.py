@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..const import COLLECTION_RANKS, INVOICE_DUE_SOON_DAYS, INVOICE_STATES, INVOICE_STATUSES
+from ..context_keys import get_key
 
 
 class AccountMove(models.Model):
@@ -221,7 +222,7 @@ class AccountMove(models.Model):
 
     def _share_partner_with_deal(self):
         """Give the customer of an invoice to its deal that knows nobody yet."""
-        if self.env.context.get("agency_history"):
+        if get_key(self.env, "agency_history"):
             return
         for move in self.filtered(lambda move: move.opportunity_id and move.partner_id):
             move.opportunity_id._adopt_partner(move.partner_id)

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
+from ..context_keys import get_key
 from ..utils import split_amount
 
 
@@ -119,7 +120,7 @@ class AccountMove(models.Model):
 
         :raise UserError: if one is missing, or above the untaxed total
         """
-        if self.env.context.get("agency_history"):
+        if get_key(self.env, "agency_history"):
             return
         for move in self:
             if move.currency_id.compare_amounts(move.creation_value, move.amount_untaxed) > 0:

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..context_keys import get_key
+
 
 class AgencyDealDocumentMixin(models.AbstractModel):
     """For quotes, orders and invoices: the next step of their deal, seen and set from here."""
@@ -34,5 +36,13 @@ class AgencyDealDocumentMixin(models.AbstractModel):
         """Return the records the mail under way is about: this one, or those sent along with it.
 
         For the templates of mails.
+
+        :raise AccessError: if the user may not read one of them
         """
-        return self.browse(self.env.context.get("mailed_record_ids") or self.ids)
+        ids = get_key(self.env, "mailed_record_ids")
+        if not ids:
+            return self
+        records = self.browse(id_ for id_ in ids if isinstance(id_, int))
+        # Whoever names a record must be able to read it, whatever rights the mail is written with.
+        records.sudo(False).check_access("read")
+        return records

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..const import MONTHLY_FIGURES
+from ..isolation import set_apart
 
 # How many days after the end of a month its last state is still taken for that of its end, a holiday of the server say.
 LATEST_DAY = 5
@@ -70,7 +71,8 @@ class AgencyMonthEnd(models.Model):
             return
         known = [company.id for (company,) in self._read_group([("month", "=", month)], ["company_id"])]
         for company in self.env["res.company"].search([("id", "not in", known)]):
-            self.create(self._prepare_month_end(month, company))
+            with set_apart(self.env, f"end of {month} of the company {company.id}"):
+                self.create(self._prepare_month_end(month, company))
 
     @api.model
     def _prepare_month_end(self, month, company):

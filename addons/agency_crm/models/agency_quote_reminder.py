@@ -28,7 +28,9 @@ class AgencyQuoteReminder(models.Model):
         help="Empty: for the companies that have no rounds of their own.",
     )
 
-    _check_delay_days = models.Constraint("CHECK (delay_days > 0)", "A reminder comes one working day later at least.")
+    _check_delay_days = models.Constraint(
+        "CHECK (delay_days BETWEEN 1 AND 366)", "A reminder comes from 1 to 366 working days later."
+    )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -5,6 +5,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_date
 
 from ..const import (
     BILLING_FREQUENCIES,
@@ -12,6 +13,10 @@ from ..const import (
     RECURRENCE_STATES,
     RECURRENCE_STATUSES,
 )
+
+MAX_PERIOD_MONTHS = 120
+# A start elsewhere is a slip of the keyboard, and dates near their end cannot be counted on.
+START_YEARS = range(1900, 2200)
 
 
 class AgencyRecurrenceMixin(models.AbstractModel):
@@ -99,7 +104,7 @@ class AgencyRecurrenceMixin(models.AbstractModel):
         today = fields.Date.context_today(self)
         for order in self:
             start = order.billing_frequency and order.next_invoice_date
-            margin = timedelta(days=order.company_id.recurring_margin_days)
+            due = today + timedelta(days=order.company_id.recurring_margin_days)
             if not start:
                 order.recurrence_state = False
             elif order.recurrence_status != "running":
@@ -107,11 +112,11 @@ class AgencyRecurrenceMixin(models.AbstractModel):
             elif start < today:
                 order.recurrence_state = "past"
             else:
-                order.recurrence_state = "due" if start - margin <= today else "waiting"
+                order.recurrence_state = "due" if start <= due else "waiting"
 
     # === CONSTRAINT METHODS === #
 
-    @api.constrains("billing_frequency", "billing_months", "next_invoice_date")
+    @api.constrains("billing_frequency", "billing_months", "billing_day", "next_invoice_date")
     def _check_recurrence(self):
         for order in self.filtered("billing_frequency"):
             if not order.next_invoice_date:
@@ -122,11 +127,27 @@ class AgencyRecurrenceMixin(models.AbstractModel):
                         order=order.name,
                     )
                 )
-            if order.billing_months <= 0:
+            if not 0 < order.billing_months <= MAX_PERIOD_MONTHS:
                 raise ValidationError(
                     self.env._(
-                        "Say how many months a period of the recurring order %(order)s lasts.",
+                        "Say how many months a period of the recurring order %(order)s lasts: from 1 to %(maximum)s.",
                         order=order.name,
+                        maximum=MAX_PERIOD_MONTHS,
+                    )
+                )
+            if not 0 < order.billing_day <= 31:
+                raise ValidationError(
+                    self.env._(
+                        "The periods of the recurring order %(order)s start on a day of the month, from 1 to 31.",
+                        order=order.name,
+                    )
+                )
+            if order.next_invoice_date.year not in START_YEARS:
+                raise ValidationError(
+                    self.env._(
+                        "The recurring order %(order)s starts on %(date)s: is its year right?",
+                        order=order.name,
+                        date=format_date(self.env, order.next_invoice_date),
                     )
                 )
 

@@ -2,6 +2,8 @@
 
 from odoo import models
 
+from ..context_keys import from_code, get_key
+
 
 class TrackingPosts:
     """The messages that tracking has to post, waiting for each other. A list would equal another in a context."""
@@ -22,7 +24,7 @@ class AgencyTrackingMixin(models.AbstractModel):
         message came before. They are the same messages, but for their parent: the first of them has no use for it.
         """
         posts = TrackingPosts()
-        self_waiting = self.with_context(agency_tracking_posts=posts)
+        self_waiting = self.with_context(**from_code(agency_tracking_posts=posts))
         tracking = super(AgencyTrackingMixin, self_waiting)._message_track(fields_iter, initial_values_dict)
         by_kind = {}
         for record, values in posts.waiting:
@@ -33,7 +35,7 @@ class AgencyTrackingMixin(models.AbstractModel):
 
     def message_post(self, **kwargs):
         """Override of `mail`: see `_message_track`."""
-        posts = self.env.context.get("agency_tracking_posts")
+        posts = get_key(self.env, "agency_tracking_posts")
         if posts is None:
             return super().message_post(**kwargs)
         posts.waiting.append((self.with_context(agency_tracking_posts=None), kwargs))

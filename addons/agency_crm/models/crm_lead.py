@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ..const import DEAL_STATES
+from ..context_keys import get_key
 
 
 class CrmLead(models.Model):
@@ -361,7 +362,7 @@ class CrmLead(models.Model):
 
     def _sync_next_step_activity(self):
         """Give each open deal one activity that says its next step and date, others none."""
-        if self.env.context.get("agency_history"):
+        if get_key(self.env, "agency_history"):
             return
         # Computed here, so that nothing is left to compute in the middle of another method.
         self.mapped("next_step_date")

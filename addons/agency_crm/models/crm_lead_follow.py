@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..const import DEAL_EVENTS, HOPELESS_QUOTE_STATUSES, PHASE_RANKS
+from ..context_keys import get_key
 
 # Places of a deal on its way, in this order.
 PLACES = [None, "sent", "accepted", "deposit", "final"]
@@ -50,7 +51,7 @@ class CrmLead(models.Model):
         for what is new since it last looked, never backwards. So calling it twice changes
         nothing, and a move made by hand stays until something new happens.
         """
-        if self.env.context.get("agency_history"):
+        if get_key(self.env, "agency_history"):
             return  # What is brought in happened long ago, see `_remember_quotes()`.
         # A portal customer who signs, or a salesperson of another deal, moves this one too.
         deals_sudo = self.sudo().filtered(lambda lead: lead.type == "opportunity")

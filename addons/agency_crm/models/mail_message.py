@@ -19,7 +19,13 @@ class MailMessage(models.Model):
         column1="message_id",
         column2="order_id",
         string="Quotes sent",
+        groups="base.group_user",
         help="Quotes this mail carries: they are sent once the mail server has taken it, not before.",
+    )
+    is_quote_reminder = fields.Boolean(
+        string="Reminder of its quotes",
+        groups="base.group_user",
+        help="This mail reminds of its quotes, and carries none: the reminder counts once the mail server has taken it.",
     )
 
     def _mark_quotes_sent(self):
@@ -51,22 +57,27 @@ class MailMessage(models.Model):
     def _do_mark_quotes_sent(self):
         for message in self:
             sender = message.create_uid
-            # Sudo: the mail leaves after the request, without its user, who had the right to send it.
-            # The sender stays the author of what follows.
-            orders_sudo = (
+            # What the message claims to carry is input: the sender marks only what they may change.
+            orders = (
                 message.sent_order_ids.with_user(sender)
-                .sudo()
                 .with_context(
                     allowed_company_ids=sender.company_ids.ids,
                     lang=sender.lang,
-                    mark_so_as_sent=True,
+                    mark_so_as_sent=not message.is_quote_reminder,
                     # The mail itself is in the chatter: no second line for the status.
                     tracking_disable=True,
                 )
+                ._filtered_access("write")
                 .filtered(lambda order: order.state in ("draft", "sent"))
             )
-            orders_sudo._set_quote_status("sent")
-            orders_sudo._log_sent_with(message)
+            # Sudo: the mail leaves after the request, without its user, who had the right to send it.
+            # The sender stays the author of what follows.
+            orders_sudo = orders.sudo()
+            if message.is_quote_reminder:
+                orders_sudo._note_reminder()
+            else:
+                orders_sudo._set_quote_status("sent")
+                orders_sudo._log_sent_with(message)
 
     def _is_taken(self, partners, emails):
         """Return whether somebody this message was written to is among those the server took it for.

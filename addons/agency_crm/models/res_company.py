@@ -50,9 +50,10 @@ class ResCompany(models.Model):
     )
 
     _check_agency_delays = models.Constraint(
-        "CHECK (offer_sent_delay >= 0 AND quote_accepted_delay >= 0 AND next_step_delay >= 0"
-        " AND recurring_margin_days >= 0 AND recurring_catch_up_max > 0)",
-        "A delay is a number of days: give 0 or more; one period at least is caught up.",
+        "CHECK (offer_sent_delay BETWEEN 0 AND 366 AND quote_accepted_delay BETWEEN 0 AND 366"
+        " AND next_step_delay BETWEEN 0 AND 366 AND recurring_margin_days BETWEEN 0 AND 366"
+        " AND recurring_catch_up_max BETWEEN 1 AND 120)",
+        "A delay is a number of days, from 0 to 366; from 1 to 120 periods are caught up at once.",
     )
 
     # === CRUD METHODS === #

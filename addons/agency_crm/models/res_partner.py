@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..const import ACCOUNT_TYPES
+from ..context_keys import get_key
 
 
 class ResPartner(models.Model):
@@ -34,7 +35,7 @@ class ResPartner(models.Model):
     # === DEFAULT METHODS === #
 
     def _default_country_id(self):
-        if self.env.context.get("agency_default_country"):
+        if get_key(self.env, "agency_default_country"):
             return self.env.company.country_id
         return False
 
@@ -110,7 +111,7 @@ class ResPartner(models.Model):
 
     def _become_client(self):
         """Make the accounts of these partners clients; none goes back by itself."""
-        if self.env.context.get("agency_history"):
+        if get_key(self.env, "agency_history"):
             return
         # Who accepts a quote or posts an invoice need not have the right to edit contacts.
         accounts_sudo = self.commercial_partner_id.sudo().filtered(lambda account: account.account_type != "client")

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
 
 from ..const import QUOTE_ANSWERS, QUOTE_MOVES, QUOTE_STATUSES, STATUS_OF_STATE
+from ..context_keys import get_key
 
 
 class SaleOrder(models.Model):
@@ -242,37 +242,6 @@ class SaleOrder(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def message_post(self, **kwargs):
-        """Override of `sale`: a quote is sent when the mail server has taken its mail.
-
-        Odoo marks it as soon as the mail is written. A quote sent again is sent anew. One mail may carry
-        several quotes, named by the context key `mailed_record_ids`.
-        """
-        if not self.env.context.get("mark_so_as_sent"):
-            return super().message_post(**kwargs)
-        kwargs.setdefault("notify_author_mention", True)
-        kwargs["sent_order_ids"] = [Command.set(self.get_mailed_records().ids)]
-        message = super(SaleOrder, self.with_context(mark_so_as_sent=False)).message_post(**kwargs)
-        # Without a mail, or where sending is turned off as in tests, no server can refuse.
-        # Sudo: notifications are those of the recipients.
-        is_mailed = "email" in message.sudo().notification_ids.mapped("notification_type")
-        if not is_mailed or self.env["ir.mail_server"]._disable_send():
-            message._mark_quotes_sent()
-        return message.with_env(self.env)
-
-    def _get_message_create_valid_field_names(self):
-        """Override of `mail`: a message may carry quotes."""
-        return super()._get_message_create_valid_field_names() | {"sent_order_ids"}
-
-    def _log_sent_with(self, message):
-        """Note on each of these quotes the mail that carried it, when it stands on another record."""
-        for order in self:
-            if (message.model, message.res_id) != (order._name, order.id):
-                order._message_log(
-                    body=self.env._("Sent by mail: %(message)s", message=message._get_record_link()),
-                    author_id=message.author_id.id,
-                )
-
     def _find_mail_template(self):
         """Override of `sale`: a quote goes with the agency's own words."""
         template = self.env.ref("agency_crm.mail_template_quote", raise_if_not_found=False)
@@ -338,7 +307,7 @@ class SaleOrder(models.Model):
         """Let accounts and deals follow what these quotes have come to."""
         self.filtered(lambda order: order.state == "sale").partner_id._become_client()
         deals = self.opportunity_id
-        if self.env.context.get("mark_so_as_sent"):
+        if get_key(self.env, "mark_so_as_sent"):
             # The composer mutes the tracking of the quote, not that of its deal.
             deals = deals.with_context(tracking_disable=False)
         deals._follow_quotes()
@@ -406,7 +375,7 @@ class SaleOrder(models.Model):
 
     def _share_contact(self):
         """Let quotes and their deals know the same contact, whichever had one first."""
-        if self.env.context.get("agency_history"):
+        if get_key(self.env, "agency_history"):
             return
         for order in self.filtered("opportunity_id"):
             order.opportunity_id._adopt_partner(order.partner_id)

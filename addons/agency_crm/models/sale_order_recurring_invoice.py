@@ -4,13 +4,15 @@ import logging
 from collections import defaultdict
 from datetime import timedelta
 
-import psycopg2
 from markupsafe import Markup
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
+
+from ..context_keys import get_key
+from ..isolation import set_apart
 
 _logger = logging.getLogger(__name__)
 
@@ -38,7 +40,7 @@ class SaleOrder(models.Model):
         :raise UserError: if the order can't be invoiced, with the reason, or if somebody has just invoiced this period
         """
         self.ensure_one()
-        start = fields.Date.to_date(self.env.context.get("invoiced_period_start"))
+        start = fields.Date.to_date(get_key(self.env, "invoiced_period_start"))
         if start and start != self.next_invoice_date:
             raise UserError(
                 self.env._(
@@ -59,8 +61,8 @@ class SaleOrder(models.Model):
     def _cron_make_recurring_invoices(self):
         """Make the draft invoices of all periods that are due, batch by batch.
 
-        An order that can't be invoiced is named to its salesperson by an activity, and does not
-        stop the others. A missed run catches up, one draft a period.
+        An order that can't be invoiced, whatever is wrong with it, is named to its salesperson by an activity, and
+        does not stop the others. A missed run catches up, one draft a period.
         """
         orders = self.search(self._get_due_domain(), order="next_invoice_date, id")
         orders = orders.filtered(lambda order: order.recurrence_state in ("due", "past"))
@@ -96,18 +98,21 @@ class SaleOrder(models.Model):
         """Make the drafts of these due orders; tell the salesperson of those that can't be."""
         counts = {}
         for order in self:
-            count = order._count_due_periods()
-            if not count:  # Invoiced meanwhile.
+            try:
+                count = order._count_due_periods()
+                error = order._get_recurring_error() if count else None
+            except Exception as failure:
+                order._report_recurring_failure(failure)
                 continue
-            if error := order._get_recurring_error():
+            if error:
                 order._report_recurring_error(error)
-            else:
+            elif count:  # Else it was invoiced meanwhile.
                 counts[order] = count
         try:
             with self.env.cr.savepoint():
                 self._make_recurring_invoices(counts)
-        except (UserError, psycopg2.Error) as batch_error:
-            _logger.info("Recurring orders are invoiced one by one: %s", batch_error)
+        except Exception as batch_error:
+            _logger.info("Recurring orders are invoiced one by one: %r", batch_error)
             for order, count in counts.items():
                 order._invoice_alone(count)
 
@@ -117,8 +122,21 @@ class SaleOrder(models.Model):
         try:
             with self.env.cr.savepoint():
                 self._make_recurring_invoices({self: count})
-        except (UserError, psycopg2.Error) as error:
+        except UserError as error:
             self._report_recurring_error(str(error))
+        except Exception as error:
+            self._report_recurring_failure(error)
+
+    def _report_recurring_failure(self, error):
+        """Tell the salesperson that this order could not be invoiced, for a reason that the log alone can tell."""
+        _logger.error("The recurring order %s could not be invoiced", self.id, exc_info=error)
+        self._report_recurring_error(
+            self.env._(
+                "An unforeseen error stopped it (%(error)s): check the order, its dates and its services; the"
+                " administrator finds the rest in the server's log.",
+                error=type(error).__name__,
+            )
+        )
 
     def _count_due_periods(self):
         """Return how many periods are due, at most one more than the setting allows in one run."""
@@ -161,18 +179,19 @@ class SaleOrder(models.Model):
     def _report_recurring_error(self, error):
         """Name this order to its salesperson, by one activity however often the job fails."""
         self.ensure_one()
-        activity_type = "agency_crm.mail_activity_recurring_error"
-        note = self.env._("It could not be invoiced. %(error)s", error=error)
-        known = self.activity_search([activity_type])
-        if known:
-            known.write({"note": note})
-            return
-        self.with_context(mail_activity_quick_update=True).activity_schedule(
-            activity_type,
-            user_id=(self.user_id or self.company_id.user_ids[:1] or self.env.user).id,
-            note=note,
-            automated=True,
-        )
+        with set_apart(self.env, f"telling why the recurring order {self.id} is not invoiced: {error}"):
+            activity_type = "agency_crm.mail_activity_recurring_error"
+            note = self.env._("It could not be invoiced. %(error)s", error=error)
+            known = self.activity_search([activity_type])
+            if known:
+                known.write({"note": note})
+                return
+            self.with_context(mail_activity_quick_update=True).activity_schedule(
+                activity_type,
+                user_id=(self.user_id or self.company_id.user_ids[:1] or self.env.user).id,
+                note=note,
+                automated=True,
+            )
 
     def _make_recurring_invoices(self, counts):
         """Make draft invoices for the next periods of orders, and move their Début on.

@@ -33,6 +33,12 @@ class SaleOrder(models.Model):
         string="Reminders made", copy=False, readonly=True, help="Reminders since the quote was last sent."
     )
     last_reminder_date = fields.Date(string="Last reminder", copy=False, readonly=True)
+    reminder_asked_date = fields.Date(
+        string="Reminder asked for on",
+        copy=False,
+        readonly=True,
+        help="When the salesperson was last asked to remind the customer.",
+    )
     next_reminder_date = fields.Date(
         string="Next reminder",
         compute="_compute_next_reminder_date",
@@ -136,13 +142,6 @@ class SaleOrder(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def message_post(self, **kwargs):
-        """Override of `mail`: the reminder that was mailed is made."""
-        message = super().message_post(**kwargs)
-        if self.env.context.get("agency_reminder"):
-            self.with_context(agency_reminder=False)._note_reminder()
-        return message
-
     @api.model
     def _cron_remind_quotes(self):
         """Give the salesperson of each quote without an answer the reminder that is due, once."""
@@ -154,17 +153,25 @@ class SaleOrder(models.Model):
         self.env["ir.cron"]._commit_progress(remaining=len(orders))
         for start in range(0, len(orders), BATCH):
             batch = orders[start : start + BATCH]
-            batch._ask_for_reminders()
+            # Somebody may be taking note of the answer at this moment: what waits no more is left alone.
+            waiting = batch.try_lock_for_update()
+            waiting.invalidate_recordset()
+            waiting = waiting.filtered(lambda order: order.quote_status == "sent" and order.next_reminder_date)
+            waiting._ask_for_reminders()
             if not self.env["ir.cron"]._commit_progress(len(batch)):
                 return
 
     def _ask_for_reminders(self):
         """Make the activities that ask for the reminders of these quotes; one that fails stops no other."""
+        if not self:
+            return
         try:
             with self.env.cr.savepoint():
                 self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
                     [order._prepare_reminder_activity_values() for order in self]
                 )
+                # Written on the quotes, so that an answer noted at the same moment waits, then sees what to take back.
+                self.reminder_asked_date = fields.Date.context_today(self)
         except Exception:
             if len(self) == 1:
                 _logger.exception("The reminder of the quote %s could not be asked for", self.name)

@@ -13,8 +13,10 @@ from . import (
     agency_document_template,
     agency_document_version,
     agency_legal_text,
+    agency_signed_document,
     agency_trainee,
     ir_actions_report,
+    ir_actions_report_signed,
     ir_binary,
     mail_template,
     product_template,
@@ -23,5 +25,6 @@ from . import (
     res_partner,
     sale_order,
     sale_order_line,
+    sale_order_signature,
     sale_order_training,
 )

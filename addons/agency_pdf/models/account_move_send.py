@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.agency_crm.context_keys import from_code, get_key
+
 from ..facturx import declare_facturx
 
 
@@ -24,7 +26,7 @@ class AccountMoveSend(models.AbstractModel):
     @api.model
     def _prepare_invoice_pdf_report(self, invoices_data):
         """Override of `account`: sending embeds Factur-X once the PDF is made, so printing must not."""
-        self_sending = self.with_context(agency_pdf_without_facturx=True)
+        self_sending = self.with_context(**from_code(agency_pdf_without_facturx=True))
         return super(AccountMoveSend, self_sending)._prepare_invoice_pdf_report(invoices_data)
 
     def _hook_invoice_document_after_pdf_report_render(self, invoice, invoice_data):
@@ -33,8 +35,7 @@ class AccountMoveSend(models.AbstractModel):
 
         `custom_template_facturx` is set when the call comes from printing.
         """
-        context = self.env.context
-        if context.get("custom_template_facturx") and context.get("agency_pdf_without_facturx"):
+        if self.env.context.get("custom_template_facturx") and get_key(self.env, "agency_pdf_without_facturx"):
             return
         pdf_values = invoice_data.get("pdf_attachment_values") or {}
         before = pdf_values.get("raw")

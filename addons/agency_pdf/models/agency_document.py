@@ -2,6 +2,8 @@ import os
 
 from odoo import api, fields, models
 
+from odoo.addons.agency_crm.isolation import set_apart
+
 from ..utils import format_size
 
 PURGE_BATCH = 200
@@ -131,14 +133,21 @@ class AgencyDocument(models.Model):
     @api.model
     def _cron_purge_documents(self):
         """Delete the files that their folders no longer keep, as the manual asks (« purger régulièrement »)."""
-        today = fields.Date.context_today(self)
-        for folder in (
-            self.env["agency.document.folder"].with_context(active_test=False).search([("retention_days", ">", 0)])
-        ):
-            limit = fields.Date.subtract(today, days=folder.retention_days)
-            domain = [("folder_id", "=", folder.id), ("create_date", "<", limit)]
-            documents = self.with_context(active_test=False)
-            while batch := documents.search(domain, limit=PURGE_BATCH):
-                batch.unlink()
+        folders = self.env["agency.document.folder"].with_context(active_test=False).search([("retention_days", ">", 0)])
+        for folder in folders:
+            documents = self.browse()
+            with set_apart(self.env, f"purge of the folder {folder.id}"):
+                documents = folder._get_documents_to_purge()
+            for start in range(0, len(documents), PURGE_BATCH):
+                batch = documents[start : start + PURGE_BATCH]
+                batch._purge()
                 if not self.env["ir.cron"]._commit_progress(len(batch)):
                     return
+
+    def _purge(self):
+        """Delete these files, one by one when one of them cannot be."""
+        with set_apart(self.env, f"purge of the files {self.ids}") as errors:
+            self.unlink()
+        if errors and len(self) > 1:
+            for document in self:
+                document._purge()

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+MAX_RETENTION_DAYS = 36_600
+
 
 class AgencyDocumentFolder(models.Model):
     """A folder of Documents, as « 1 pour proposition » (manual: « Astuces »)."""
@@ -45,8 +47,13 @@ class AgencyDocumentFolder(models.Model):
 
     @api.constrains("retention_days")
     def _check_retention_days(self):
-        if any(folder.retention_days < 0 for folder in self):
-            raise ValidationError(self.env._("Files are kept for a number of days: give 0 to keep them, or more."))
+        if any(not 0 <= folder.retention_days <= MAX_RETENTION_DAYS for folder in self):
+            raise ValidationError(
+                self.env._(
+                    "Files are kept for a number of days: give 0 to keep them, or at most %(maximum)s.",
+                    maximum=MAX_RETENTION_DAYS,
+                )
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
@@ -59,6 +66,12 @@ class AgencyDocumentFolder(models.Model):
                         count=folder.document_count,
                     )
                 )
+
+    def _get_documents_to_purge(self):
+        """Return the files that this folder has kept long enough."""
+        limit = fields.Date.subtract(fields.Date.context_today(self), days=self.retention_days)
+        documents = self.env["agency.document"].with_context(active_test=False)
+        return documents.search([("folder_id", "=", self.id), ("create_date", "<", limit)])
 
     def action_open_documents(self):
         """Open the files of the folder."""

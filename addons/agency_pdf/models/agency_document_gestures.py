@@ -7,6 +7,8 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 from odoo.tools.safe_eval import safe_eval, time
 
+from odoo.addons.agency_crm.context_keys import get_key
+
 # Above, a PDF of several documents is made in the background.
 MAX_DIRECT = 50
 # What one selection may mail: every document is made before the mail is shown.
@@ -299,7 +301,7 @@ class AgencyDocumentGestures(models.AbstractModel):
 
         :raise UserError: if one of them cannot be made
         """
-        report = self.env["ir.actions.report"].browse(self.env.context.get("mailed_report_id") or [])
+        report = self.env["ir.actions.report"].browse(get_key(self.env, "mailed_report_id") or [])
         records = self.get_mailed_records()
         records._issue_documents(report)
         pdfs, failures = records._render_documents(report)

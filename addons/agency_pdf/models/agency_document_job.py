@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.agency_crm.isolation import set_apart
+
 BATCH = 20
 # Days after which the account of a job is of no use any more.
 KEPT_DAYS = 30
@@ -21,7 +23,9 @@ class AgencyDocumentJob(models.Model):
     report_id = fields.Many2one(
         comodel_name="ir.actions.report", ondelete="cascade", help="Template; empty: of each record its own."
     )
-    state = fields.Selection(selection=[("running", "Running"), ("done", "Done")], default="running", index=True)
+    state = fields.Selection(
+        selection=[("running", "Running"), ("done", "Done"), ("failed", "Failed")], default="running", index=True
+    )
     done_count = fields.Integer(help="Records treated, failures included.")
     total_count = fields.Integer(compute="_compute_total_count")
     failures = fields.Json(help="Name of a record, and why it has no PDF.")
@@ -57,15 +61,32 @@ class AgencyDocumentJob(models.Model):
 
     @api.model
     def _cron_run_jobs(self):
-        """Go on with the jobs, oldest first, as long as the scheduler leaves time."""
+        """Go on with the jobs, oldest first, as long as the scheduler leaves time; one that fails stops no other."""
         jobs = self.search([("state", "=", "running")], order="id")
         remaining = sum(job.total_count - job.done_count for job in jobs)
         self.env["ir.cron"]._commit_progress(remaining=remaining)
         for job in jobs:
             while job.state == "running":
-                done = job._run_batch()
+                done = job._run_batch_apart()
                 if not self.env["ir.cron"]._commit_progress(done):
                     return
+
+    def _run_batch_apart(self):
+        """Make the next documents; when that fails, the job ends there, and its user is told why.
+
+        :return: how many records were treated
+        """
+        remaining = self.total_count - self.done_count
+        with set_apart(self.env, f"documents in the background, job {self.id}") as errors:
+            return self._run_batch()
+        reason = self.env["agency.document.gestures"]._get_failure_reason(errors[0])
+        with set_apart(self.env, f"telling the end of the job {self.id}"):
+            self.failures = {**(self.failures or {}), self.env._("The work stopped"): reason}
+            self.state = "failed"
+            self._tell()
+        if self.state == "running":
+            self.state = "failed"
+        return remaining
 
     def _run_batch(self):
         """Make the next documents, and the end of the work with the last of them.
@@ -156,4 +177,4 @@ class AgencyDocumentJob(models.Model):
     @api.autovacuum
     def _gc_jobs(self):
         limit = fields.Datetime.subtract(fields.Datetime.now(), days=KEPT_DAYS)
-        self.search([("state", "=", "done"), ("write_date", "<", limit)]).unlink()
+        self.search([("state", "in", ("done", "failed")), ("write_date", "<", limit)]).unlink()

@@ -6,6 +6,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.agency_crm.context_keys import from_code
+
 
 class AgencyDocumentVersion(models.Model):
     """A document changed by hand before printing (manual: « Modifier puis générer »).
@@ -107,9 +109,19 @@ class AgencyDocumentVersion(models.Model):
     def _check_editable(self, records):
         """Check that the documents of these records may be edited.
 
-        :raise UserError: if one is a posted invoice, whose PDF must say what its data say
+        :raise UserError: if one is a posted invoice, whose PDF must say what its data say, or a signed quote
         """
         for record in records:
+            # Sudo: whether it was signed is no secret to whoever edits it.
+            if record._name == "sale.order" and record.sudo().signed_document_id:
+                raise UserError(
+                    self.env._(
+                        "%(name)s signed the quote %(quote)s: its document is what was signed, and cannot be edited."
+                        " To change it, ask for a new signature first.",
+                        name=record.signed_by or self.env._("The customer"),
+                        quote=record.display_name,
+                    )
+                )
             if record._name == "account.move" and record.state == "posted":
                 raise UserError(
                     self.env._(
@@ -166,7 +178,7 @@ class AgencyDocumentVersion(models.Model):
 
         :return: HTML, and the theme of the document ('standard' or 'training')
         """
-        report = report.with_context(agency_pdf_as_filled=True)
+        report = report.with_context(**from_code(agency_pdf_as_filled=True))
         html, _report_type = report._render_qweb_html(report.report_name, record.ids)
         root = lxml.html.fromstring(html.decode())
         body = Markup("").join(

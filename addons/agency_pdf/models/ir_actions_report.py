@@ -9,6 +9,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import split_every
 
+from odoo.addons.agency_crm.context_keys import from_code, get_key
 from odoo.addons.base.models import ir_actions_report as base_report
 
 from .. import engine
@@ -86,13 +87,13 @@ class IrActionsReport(models.Model):
 
         The way to one PDF of several records. `_pre_render_qweb_pdf` is the way to one of each.
         """
-        is_asked = self.env.context.get("agency_pdf_documents") and isinstance(report_ref, str)
+        is_asked = get_key(self.env, "agency_pdf_documents") and isinstance(report_ref, str)
         if is_asked and report_ref == "sale.action_report_saleorder":
             report_ref = self.env["sale.order"].browse(res_ids)[:1]._get_agency_report().report_name
         report = self._get_report(report_ref)
         if report._get_pdf_engine() != "odoo":
             report_ref = report.id  # which Odoo looks up ten times by its name
-        self_as_one = self.with_context(agency_pdf_as_one=True)
+        self_as_one = self.with_context(**from_code(agency_pdf_as_one=True))
         return super(IrActionsReport, self_as_one)._render_qweb_pdf(report_ref, res_ids=res_ids, data=data)
 
     def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
@@ -101,7 +102,7 @@ class IrActionsReport(models.Model):
         pdf_engine = report._get_pdf_engine()
         if pdf_engine == "odoo":
             return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
-        self_engine = self.with_context(**{ENGINE_KEY: pdf_engine})
+        self_engine = self.with_context(**from_code(**{ENGINE_KEY: pdf_engine}))
         # Not its name, which Odoo would look up ten times; nor the record, which would bring its own context along.
         report_ref = report.id
         issued = self._get_issued_streams(report, data, res_ids)
@@ -113,7 +114,7 @@ class IrActionsReport(models.Model):
             )
             return self_engine._append_annexes(report, streams)
         # Several records in one PDF are a convenience copy: no Factur-X, which merging drops.
-        self_engine = self_engine.with_context(agency_pdf_without_facturx=True)
+        self_engine = self_engine.with_context(**from_code(agency_pdf_without_facturx=True))
         res_ids = list(dict.fromkeys(res_ids))
         to_draw = [res_id for res_id in res_ids if res_id not in issued]
         drawn = self_engine._draw_together(report, data, to_draw, apart=bool(issued))
@@ -140,12 +141,12 @@ class IrActionsReport(models.Model):
         """
         records = self.env[report.model].browse(res_ids)
         is_agency_model = hasattr(records, "_get_pdf_annexes")
-        if self.env.context[ENGINE_KEY] != "weasyprint" or report.attachment or not is_agency_model:
+        if get_key(self.env, ENGINE_KEY) != "weasyprint" or report.attachment or not is_agency_model:
             return {}
         # A page is in the style of one company.
         if len(records.company_id) > 1:
             return {}
-        is_one_enough = self.env.context.get("agency_pdf_as_one") and not apart
+        is_one_enough = get_key(self.env, "agency_pdf_as_one") and not apart
         apart = not is_one_enough or any(record._get_pdf_annexes(report) for record in records)
         data = {**(data or {}), "report_type": "pdf", "debug": False}
         pages = (
@@ -167,7 +168,7 @@ class IrActionsReport(models.Model):
 
     def _get_issued_streams(self, report, data, res_ids):
         """Return the PDF of the invoices already issued: it is served again, never made anew."""
-        is_sending = self.env.context.get("agency_pdf_without_facturx")
+        is_sending = get_key(self.env, "agency_pdf_without_facturx")
         if report != self.env.ref("agency_pdf.report_invoice") or is_sending or ((data or {}).get("proforma")):
             return {}
         return OrderedDict(
@@ -193,17 +194,17 @@ class IrActionsReport(models.Model):
     def get_wkhtmltopdf_state(self):
         """Override of `base`: what WeasyPrint draws needs no wkhtmltopdf."""
         state = super().get_wkhtmltopdf_state()
-        if state != "ok" and self.env.context.get(ENGINE_KEY) == "weasyprint":
+        if state != "ok" and get_key(self.env, ENGINE_KEY) == "weasyprint":
             return "ok"
         return state
 
     def _get_rendering_context(self, report, docids, data):
         """Override of `base`: what users edited by hand, and whether the style sheet comes apart."""
         data = super()._get_rendering_context(report, docids, data)
-        if report.model in DOCUMENT_MODELS and not self.env.context.get("agency_pdf_as_filled"):
+        if report.model in DOCUMENT_MODELS and not get_key(self.env, "agency_pdf_as_filled"):
             documents = self.env[report.model].browse(docids)
             data["document_versions"] = self.env["agency.document.version"]._get_current(documents, report)
-        data["style_apart"] = self.env.context.get(ENGINE_KEY) == "weasyprint"
+        data["style_apart"] = get_key(self.env, ENGINE_KEY) == "weasyprint"
         return data
 
     def _render_template(self, template, values=None):
@@ -218,7 +219,7 @@ class IrActionsReport(models.Model):
 
     def _prepare_html(self, html, report_model=False):
         """Override of `base`: leave the page whole, or make it self-contained."""
-        pdf_engine = self.env.context.get(ENGINE_KEY)
+        pdf_engine = get_key(self.env, ENGINE_KEY)
         if not pdf_engine:
             return super()._prepare_html(html, report_model=report_model)
         root = lxml.html.fromstring(html, parser=lxml.html.HTMLParser(encoding="utf-8"))
@@ -277,7 +278,7 @@ class IrActionsReport(models.Model):
     @api.model
     def _run_wkhtmltopdf(self, bodies, report_ref=False, header=None, footer=None, **kwargs):
         """Override of `base` to hand the page to WeasyPrint when it is the engine."""
-        pdf_engine = self.env.context.get(ENGINE_KEY)
+        pdf_engine = get_key(self.env, ENGINE_KEY)
         report = self._get_report(report_ref) if pdf_engine else None
         if pdf_engine != "weasyprint":
             pdf_content = super()._run_wkhtmltopdf(
@@ -335,7 +336,7 @@ class IrActionsReport(models.Model):
     def _build_wkhtmltopdf_args(self, *args, **kwargs):
         """Override of `base`: a self-contained page has nothing to wait for, nor to open."""
         command_args = super()._build_wkhtmltopdf_args(*args, **kwargs)
-        if self.env.context.get(ENGINE_KEY) == "wkhtmltopdf":
+        if get_key(self.env, ENGINE_KEY) == "wkhtmltopdf":
             command_args[command_args.index("--javascript-delay") + 1] = "0"
             if "--zoom" in command_args:
                 # Measured: letters then have the size the style sheet asks for.

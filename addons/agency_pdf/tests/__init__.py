@@ -9,6 +9,7 @@ from . import (
     test_invoice,
     test_legal_text,
     test_portal,
+    test_signature,
     test_quote,
     test_training,
 )

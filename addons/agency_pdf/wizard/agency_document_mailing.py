@@ -8,6 +8,7 @@ class AgencyDocumentMailing(models.TransientModel):
     """Documents of several contacts, one mail each, shown before they leave."""
 
     _name = "agency.document.mailing"
+    _inherit = ["agency.send.once.mixin"]
     _description = "Mails of documents"
 
     mail_ids = fields.One2many(comodel_name="agency.document.mailing.mail", inverse_name="mailing_id", string="Mails")
@@ -28,6 +29,8 @@ class AgencyDocumentMailing(models.TransientModel):
         mails = self.mail_ids.filtered("email")
         if not mails:
             raise UserError(self.env._("None of these contacts has an e-mail address: add it, then send again."))
+        if not self._take_unsent():
+            return {"type": "ir.actions.act_window_close"}
         mails._send()
         left_out = self.mail_ids - mails
         message = self.env._("%(count)s mails are leaving.", count=len(mails))

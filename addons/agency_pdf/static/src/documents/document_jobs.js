@@ -37,10 +37,12 @@ export const documentJobsService = {
             }
             delete jobs[job.id];
             const made = job.total - job.failures.length;
-            const text =
-                job.kind === "print"
-                    ? _t("%(made)s documents are in one PDF.", { made })
-                    : _t("%(made)s documents are kept in Documents, “%(folder)s”.", { made, folder: job.folder });
+            let text = _t("%(made)s documents are kept in Documents, “%(folder)s”.", { made, folder: job.folder });
+            if (job.state === "failed") {
+                text = _t("The documents could not all be made.");
+            } else if (job.kind === "print") {
+                text = _t("%(made)s documents are in one PDF.", { made });
+            }
             const buttons = [
                 { name: _t("Open Documents"), onClick: () => action.doAction("agency_pdf.agency_document_action") },
             ];

@@ -1,0 +1,21 @@
+from odoo import fields, models
+
+
+class AgencySendOnceMixin(models.AbstractModel):
+    """What is about to be sent leaves once: the second of two clicks, or of two windows, sends nothing more."""
+
+    _name = "agency.send.once.mixin"
+    _description = "Sent once"
+
+    was_sent = fields.Boolean(readonly=True, copy=False, groups="base.group_user", help="It left, or is leaving.")
+
+    def _take_unsent(self):
+        """Return those of these records that nobody sends yet: the caller's to send, from now on.
+
+        Who comes at the same moment waits here; their request is then made again by Odoo, and finds nothing to send.
+        What is taken is given back if sending fails, with the rest of the transaction.
+        """
+        unsent = self.filtered(lambda record: not record.was_sent)
+        unsent.write({"was_sent": True})
+        unsent.flush_recordset(["was_sent"])
+        return unsent

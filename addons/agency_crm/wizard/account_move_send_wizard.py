@@ -1,0 +1,12 @@
+from odoo import models
+
+
+class AccountMoveSendWizard(models.TransientModel):
+    _name = "account.move.send.wizard"
+    _inherit = ["account.move.send.wizard", "agency.send.once.mixin"]
+
+    def action_send_and_print(self, allow_fallback_pdf=False):
+        """Override of `account`: an invoice leaves once, however often « Envoyer » is clicked."""
+        if not self._take_unsent():
+            return {"type": "ir.actions.act_window_close"}
+        return super().action_send_and_print(allow_fallback_pdf=allow_fallback_pdf)

@@ -1,0 +1,14 @@
+from odoo import models
+
+
+class MailComposeMessage(models.TransientModel):
+    _name = "mail.compose.message"
+    _inherit = ["mail.compose.message", "agency.send.once.mixin"]
+
+    def _action_send_mail(self, auto_commit=False):
+        """Override of `mail`: a mail of quotes or invoices leaves once, however often it is asked for."""
+        mails = self.filtered(
+            lambda mail: mail.composition_mode == "comment" and mail.model in ("sale.order", "account.move")
+        )
+        unsent = mails._take_unsent()
+        return super(MailComposeMessage, self - mails + unsent)._action_send_mail(auto_commit=auto_commit)

@@ -1,0 +1,235 @@
+"""Signed is sealed: what the customer signed is what is printed, mailed and shown, until she signs another version."""
+
+import hashlib
+from base64 import b64decode
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.http import Request
+from odoo.tests import HttpCase, new_test_user, tagged
+
+from .common import AgencyPdfCommon
+
+# A picture of one pixel.
+SIGNATURE = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+STOCK_REPORT = "sale.action_report_saleorder"
+
+
+@tagged("post_install", "-at_install")
+class TestSignature(HttpCase, AgencyPdfCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Requests draw PDFs too: while it tests, Odoo would keep the page instead.
+        reports = cls.registry["ir.actions.report"]
+        pre_render = reports._pre_render_qweb_pdf
+
+        def draw(self, *args, **kwargs):
+            return pre_render(self.with_context(force_report_rendering=True), *args, **kwargs)
+
+        cls.classPatch(reports, "_pre_render_qweb_pdf", draw)
+        cls.manager = new_test_user(cls.env, "sealing_manager", groups="agency_crm.group_agency_manager")
+        cls.manager.write({"company_ids": [Command.set(cls.company.ids)], "company_id": cls.company.id})
+
+    def setUp(self):
+        super().setUp()
+        self.quote = self._create_quote(require_signature=True, require_payment=False)
+        self.quote.action_quotation_sent()
+
+    def _sign(self, quote=None, name="Claire Dupont", **params):
+        """Sign on the portal, as the customer does; return the answer."""
+        quote = quote or self.quote
+        token = quote._portal_ensure_token()
+        self.env.flush_all()
+        query = "".join(f"&{key}={value}" for key, value in params.items())
+        answer = self.make_jsonrpc_request(
+            f"/my/orders/{quote.id}/accept?access_token={token}{query}", {"name": name, "signature": SIGNATURE}
+        )
+        self.env.invalidate_all()
+        return answer
+
+    def _page(self, report_type=""):
+        """Return what the customer gets at the address of the quote."""
+        token = self.quote._portal_ensure_token()
+        self.env.flush_all()
+        kind = f"&report_type={report_type}" if report_type else ""
+        return self.url_open(f"/my/orders/{self.quote.id}?access_token={token}{kind}")
+
+    def _raise_price(self):
+        self.quote.order_line[0].price_unit = 999999
+
+    def test_signature_keeps_the_file_and_its_fingerprint(self):
+        self.assertTrue(self._sign().get("force_refresh"))
+        signed = self.quote.signed_document_id
+        content = b64decode(signed.file)
+        self.assertEqual(signed.digest, hashlib.sha256(content).hexdigest())
+        self.assertEqual((signed.signed_by, signed.amount_total), ("Claire Dupont", self.quote.amount_total))
+        self.assertIn("Claire Dupont", self._read(content).split("Pour le client")[1])
+        self.assertEqual(self.quote.quote_status, "accepted")
+        self.assertFalse(self.quote.is_signature_outdated)
+
+    def test_changed_quote_prints_as_it_was_signed(self):
+        self._sign()
+        content = b64decode(self.quote.signed_document_id.file)
+        self._raise_price()
+        self.assertTrue(self.quote.is_signature_outdated)
+        for report in ("agency_pdf.report_quote", "agency_pdf.report_training_quote", STOCK_REPORT):
+            self.assertEqual(self._print(self.quote, report), content, report)
+        self.assertEqual(self._page("pdf").content, content)
+        other = self._create_quote()
+        pdfs, failures = (self.quote | other)._render_documents()
+        self.assertFalse(failures)
+        self.assertEqual(pdfs[self.quote], content)
+        self.assertIn(other.name, self._read(pdfs[other]))
+
+    def test_changed_quote_shows_no_signature(self):
+        self._sign()
+        self.assertIn("Claire Dupont</p>", self._page().text.replace("</span>", ""))
+        self.assertIn(self.quote.signed_document_id.digest, self._page().text)
+        self._raise_price()
+        page = self._page().text
+        self.assertNotIn('id="signature"', page)
+        self.assertIn("the changes have not been signed", page)
+        self.assertNotIn(SIGNATURE[:40], self._page("html").text)
+
+    def test_deposit_and_progress_of_the_quote_leave_the_signature_alone(self):
+        self._sign()
+        self._deposit(self.quote)
+        self._invoice(self.quote)
+        self.assertFalse(self.quote.is_signature_outdated)
+
+    def test_each_change_of_what_was_signed_is_told(self):
+        line = self.quote.order_line[0]
+        for record, values in (
+            (line, {"price_unit": 1}),
+            (line, {"product_uom_qty": 77}),
+            (line, {"name": "Autre chose"}),
+            (line, {"discount": 50}),
+            (line, {"tax_ids": [Command.clear()]}),
+            (self.quote, {"note": "<p>Sans garantie</p>"}),
+            (self.quote, {"rights_terms": "Tous"}),
+            (self.quote, {"order_line": [Command.delete(self.quote.order_line[1].id)]}),
+        ):
+            with self.subTest(values=values), self.env.cr.savepoint() as savepoint:
+                self.quote.sudo().write({"signature": SIGNATURE, "signed_by": "Claire", "signed_on": "2026-11-26"})
+                self.assertFalse(self.quote.is_signature_outdated)
+                record.write(values)
+                self.assertTrue(self.quote.is_signature_outdated)
+                savepoint.rollback()
+            self.env.invalidate_all()
+
+    def test_edited_then_signed_is_one_document_and_all_that_is_mailed(self):
+        report = self.env.ref("agency_pdf.report_quote")
+        version = self.env["agency.document.version"]._edit(self.quote, report)
+        version.body = version.body + "<p>Clause particulière de confidentialité</p>"
+        known = self.env["ir.attachment"].search([])
+        self._sign()
+        content = b64decode(self.quote.signed_document_id.file)
+        text = self._read(content)
+        self.assertIn("Clause particulière de confidentialité", text)
+        self.assertIn("Claire Dupont", text.split("Clause particulière")[1])
+        mailed = self.quote.message_ids.attachment_ids - known
+        self.assertTrue(mailed)
+        for attachment in mailed.filtered(lambda a: a.mimetype == "application/pdf"):
+            self.assertEqual(attachment.raw, content, attachment.name)
+        self.assertEqual(self._print(self.quote), content)
+
+    def test_signed_then_edited_is_refused(self):
+        self._sign()
+        report = self.env.ref("agency_pdf.report_quote")
+        with self.assertRaisesRegex(UserError, "Claire Dupont"):
+            self.env["agency.document.version"]._edit(self.quote, report)
+        self.quote.action_ask_new_signature()
+        self.assertTrue(self.env["agency.document.version"]._edit(self.quote, report))
+
+    def test_version_that_was_open_is_not_changed_after_the_signature(self):
+        version = self.env["agency.document.version"]._edit(self.quote, self.env.ref("agency_pdf.report_quote"))
+        self._sign()
+        with self.assertRaises(UserError):
+            version.body = "<p>Autre chose</p>"
+
+    def test_new_version_takes_a_new_signature(self):
+        self._sign()
+        first = self.quote.signed_document_id
+        self._raise_price()
+        self.quote.action_ask_new_signature()
+        self.assertNotIn("Claire Dupont,", self._text(self.quote))
+        self.assertIn("999 999", self._text(self.quote))
+        self.assertTrue(self._sign(name="Paul Durand").get("force_refresh"))
+        second = self.quote.signed_document_id
+        self.assertEqual(self.quote.signed_document_ids, second + first)
+        self.assertEqual(self.quote.quote_status, "accepted")
+        self.assertIn("999 999", self._read(b64decode(second.file)))
+        self.assertEqual(first.digest, hashlib.sha256(b64decode(first.file)).hexdigest())
+
+    def test_new_version_that_is_declined_leaves_the_quote_accepted(self):
+        self._sign()
+        self._raise_price()
+        self.quote.action_ask_new_signature()
+        token = self.quote._portal_ensure_token()
+        self.env.flush_all()
+        self.authenticate(None, None)
+        self.url_open(
+            f"/my/orders/{self.quote.id}/decline?access_token={token}",
+            data={"decline_message": "Trop cher", "csrf_token": Request.csrf_token(self)},
+        )
+        self.env.invalidate_all()
+        self.assertEqual(self.quote.quote_status, "accepted")
+        self.assertIn("Trop cher", "".join(self.quote.message_ids.mapped("body")))
+
+    def test_what_changed_since_the_page_was_read_is_not_signed(self):
+        seen = self.quote._get_signed_fingerprint()
+        self.assertIn(f"seen={seen}", self._page().text)
+        self._raise_price()
+        self.assertIn("reload", self._sign(seen=seen)["error"])
+        self.assertFalse(self.quote.signature)
+        self.assertTrue(self._sign(seen=self.quote._get_signed_fingerprint()).get("force_refresh"))
+
+    def test_nobody_signs_for_the_customer(self):
+        quote = self.quote.with_user(self.manager)
+        for values in (
+            {"signature": SIGNATURE},
+            {"signed_by": "Claire Dupont"},
+            {"signed_on": "2026-11-26"},
+            {"signed_document_id": 1},
+        ):
+            with self.assertRaises(AccessError):
+                quote.write(values)
+            with self.assertRaises(AccessError):
+                self.env["sale.order"].with_user(self.manager).create({"partner_id": self.contact.id, **values})
+
+    def test_nobody_changes_or_deletes_what_was_signed(self):
+        self._sign()
+        signed = self.quote.signed_document_id.with_user(self.manager)
+        with self.assertRaises(AccessError):
+            signed.write({"file": "eA=="})
+        with self.assertRaises(AccessError):
+            signed.unlink()
+        with self.assertRaises(AccessError):
+            signed.copy({"order_id": self.quote.id})
+        domain = [("res_model", "=", signed._name), ("res_id", "=", signed.id), ("res_field", "=", "file")]
+        file = self.env["ir.attachment"].sudo().search(domain)
+        self.assertTrue(file)
+        with self.assertRaises(AccessError):
+            file.with_user(self.manager).unlink()
+        with self.assertRaises(AccessError):
+            file.with_user(self.manager).write({"raw": b"x"})
+        self.quote._action_cancel()
+        with self.assertRaises(UserError):
+            self.quote.with_user(self.manager).unlink()
+
+    def test_altered_file_is_not_shown(self):
+        self._sign()
+        self.quote.signed_document_id.sudo().file = "eA=="
+        with self.assertRaisesRegex(UserError, "altered"):
+            self._print(self.quote)
+
+    def test_signature_goes_when_the_quote_is_set_to_quotation(self):
+        self._sign()
+        self.quote.with_user(self.manager).action_cancel()
+        self.quote.with_user(self.manager).action_draft()
+        self.assertFalse(self.quote.signed_document_id)
+        self.assertEqual(len(self.quote.signed_document_ids), 1)
+        self.assertNotIn("Claire Dupont,", self._text(self.quote))
