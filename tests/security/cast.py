@@ -107,6 +107,8 @@ ids["common"] = {
 }
 ids["models"] = sorted(
     env["ir.model"].search([("model", "=like", "agency.%"), ("abstract", "=", False)]).mapped("model"))
+from odoo.addons.agency_crm.context_keys import KEYS
+ids["context_keys"] = list(KEYS)
 reports = env["ir.actions.report"].search([])
 ids["reports"] = {r.report_name: r.model for r in reports
     if (r.get_external_id().get(r.id) or "").startswith("agency_") or r.report_name.startswith("agency_")}

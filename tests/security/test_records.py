@@ -130,7 +130,7 @@ PRIVATE = {
 # Nobody writes these, not even the administrator, who so cannot make one to delete.
 READ_ONLY = {"agency.turnover.line", "agency.today.line", "agency.month.end"}
 # Of nobody: the server's own work.
-INTERNAL = {"agency.document.job"}
+INTERNAL = {"agency.document.job", "agency.signed.document"}
 # What a customer sees of these on the portal is tested by its addresses: over RPC Odoo lets them read and nothing more.
 PORTAL_READS = {"sale.order", "sale.order.line", "account.move", "res.partner"}
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}

@@ -27,6 +27,11 @@ class MailMessage(models.Model):
         groups="base.group_user",
         help="This mail reminds of its quotes, and carries none: the reminder counts once the mail server has taken it.",
     )
+    was_taken = fields.Boolean(
+        string="Taken by the mail server",
+        groups="base.group_user",
+        help="Its quotes were marked: it may have other recipients, or be sent again, and marks them no more.",
+    )
 
     def _mark_quotes_sent(self):
         """Mark the quotes of these messages as sent: the mail server has taken them.
@@ -34,7 +39,7 @@ class MailMessage(models.Model):
         What the server has taken must never be sent again, so nothing here may undo it: a quote that
         somebody else is changing at this moment is marked just after.
         """
-        messages = self.filtered("sent_order_ids")
+        messages = self.filtered(lambda message: message.sent_order_ids and not message.was_taken)
         if not messages:
             return
         try:
@@ -73,6 +78,7 @@ class MailMessage(models.Model):
             # Sudo: the mail leaves after the request, without its user, who had the right to send it.
             # The sender stays the author of what follows.
             orders_sudo = orders.sudo()
+            message.sudo().was_taken = True
             if message.is_quote_reminder:
                 orders_sudo._note_reminder()
             else:

@@ -24,8 +24,8 @@ class SaleOrder(models.Model):
 
         :raise AccessError: if the user may not change one of the quotes
         """
-        kwargs.pop("sent_order_ids", None)  # Said by the rules, not by who calls.
-        kwargs.pop("is_quote_reminder", None)
+        for name in ("sent_order_ids", "is_quote_reminder", "was_taken"):
+            kwargs.pop(name, None)  # Said by the rules, not by who calls.
         is_reminder = get_key(self.env, "agency_reminder")
         is_sending = get_key(self.env, "mark_so_as_sent") and not is_reminder
         keys = {key: False for key in ("mark_so_as_sent", "agency_reminder") if self.env.context.get(key)}

@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_accounts,
+    test_context_keys,
     test_creation_value,
     test_deal_follows_quotes,
     test_full_disk,
@@ -13,6 +14,7 @@ from . import (
     test_next_step,
     test_next_step_activity,
     test_paths,
+    test_poisoned_records,
     test_quote_mail,
     test_quote_reminder,
     test_quote_status,

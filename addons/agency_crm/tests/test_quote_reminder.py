@@ -11,10 +11,11 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common import AgencyCommon
+from .smtp import MailServerMixin
 
 
 @tagged("post_install", "-at_install")
-class TestQuoteReminder(AgencyCommon):
+class TestQuoteReminder(AgencyCommon, MailServerMixin):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -32,10 +33,10 @@ class TestQuoteReminder(AgencyCommon):
     def _reminders(self, quote=None):
         return (quote or self.quote)._get_reminder_activities()
 
-    def _send_reminder(self, day):
+    def _send_reminder(self, day, **context):
         with freeze_time(f"{day} 10:00:00"):
             action = self.quote.action_send_reminder()
-            composer = self.env["mail.compose.message"].with_context(**action["context"]).create({})
+            composer = self.env["mail.compose.message"].with_context(**action["context"], **context).create({})
             self.assertTrue(composer.attachment_ids)
             composer._action_send_mail()
         return composer
@@ -63,6 +64,36 @@ class TestQuoteReminder(AgencyCommon):
         self._run("2026-11-24")
         composer = self._send_reminder("2026-11-24")
         self.assertEqual(composer.template_id, self.env.ref("agency_crm.mail_template_reminder_2"))
+
+    def test_reminder_that_the_server_refuses_does_not_count(self):
+        self._run("2026-11-11")
+        loggers = ("odoo.addons.mail.models.mail_mail", "odoo.addons.base.models.ir_mail_server")
+        for trouble in ({"is_down": True}, {"refused": ["customer@example.com"]}):
+            with self.subTest(**trouble), self.mail_server(**trouble), mute_logger(*loggers):
+                self._send_reminder("2026-11-12", mail_notify_force_send=True)
+                self.assertEqual(self.quote.reminder_count, 0)
+                self.assertTrue(self._reminders())
+        with self.mail_server() as received:
+            self._send_reminder("2026-11-13", mail_notify_force_send=True)
+        self.assertEqual([mail.rcpt_tos for mail in received].count(["customer@example.com"]), 1)
+        self.assertEqual(self.quote.reminder_count, 1)
+        self.assertFalse(self._reminders())
+
+    def test_reminder_sent_after_the_acceptance_counts_nothing(self):
+        with freeze_time("2026-11-12 10:00:00"):
+            action = self.quote.action_send_reminder()
+            composer = self.env["mail.compose.message"].with_context(**action["context"]).create({})
+            self.quote.action_confirm()
+            composer._action_send_mail()
+        self.assertEqual((self.quote.reminder_count, self.quote.quote_status), (0, "accepted"))
+        self.assertFalse(self._reminders())
+
+    def test_same_mail_leaves_once(self):
+        with self.mail_server() as received, freeze_time("2026-11-12 10:00:00"):
+            composer = self._send_reminder("2026-11-12", mail_notify_force_send=True)
+            composer._action_send_mail()
+        self.assertEqual([mail.rcpt_tos for mail in received].count(["customer@example.com"]), 1)
+        self.assertEqual(self.quote.reminder_count, 1)
 
     def test_reminder_by_telephone_counts_too(self):
         self._run("2026-11-11")

@@ -8,6 +8,7 @@ from . import (
     test_gestures,
     test_invoice,
     test_legal_text,
+    test_poisoned_records,
     test_portal,
     test_signature,
     test_quote,

@@ -130,6 +130,17 @@ class AgencyPdfCommon(AccountTestInvoicingCommon):
         Image.new("RGB", size, color).save(stream, "PNG")
         return b64encode(stream.getvalue())
 
+    @classmethod
+    def _draw_always(cls):
+        """Draw PDFs in requests and scheduled actions too: while it tests, Odoo would keep the page instead."""
+        reports = cls.registry["ir.actions.report"]
+        pre_render = reports._pre_render_qweb_pdf
+
+        def draw(self, *args, **kwargs):
+            return pre_render(self.with_context(force_report_rendering=True), *args, **kwargs)
+
+        cls.classPatch(reports, "_pre_render_qweb_pdf", draw)
+
     # === RECORDS === #
 
     @classmethod

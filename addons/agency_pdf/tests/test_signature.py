@@ -22,14 +22,7 @@ class TestSignature(HttpCase, AgencyPdfCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # Requests draw PDFs too: while it tests, Odoo would keep the page instead.
-        reports = cls.registry["ir.actions.report"]
-        pre_render = reports._pre_render_qweb_pdf
-
-        def draw(self, *args, **kwargs):
-            return pre_render(self.with_context(force_report_rendering=True), *args, **kwargs)
-
-        cls.classPatch(reports, "_pre_render_qweb_pdf", draw)
+        cls._draw_always()
         cls.manager = new_test_user(cls.env, "sealing_manager", groups="agency_crm.group_agency_manager")
         cls.manager.write({"company_ids": [Command.set(cls.company.ids)], "company_id": cls.company.id})
 

@@ -257,7 +257,6 @@ class AgencyVtigerImport(models.Model):
         if job.is_dry_run and job.done_count:
             job.write({"state": "failed", "error": job._dry_run_interrupted_message()})
             return
-        job._restore(report)
 
         def save(done, total):
             job.write({"done_count": done, "record_count": max(total, job.record_count)})
@@ -272,6 +271,7 @@ class AgencyVtigerImport(models.Model):
                 raise PauseError
 
         try:
+            job._restore(report)
             runner.run(
                 job.env, job._read(), job._get_settings(), job.is_dry_run, commit, save, report,
                 skip=job.done_count,
