@@ -226,7 +226,7 @@ class Sample:
                     {
                         "name": row["name"],
                         "login": row["login"],
-                        "password": row["password"],
+                        "password": os.environ.get("AGENCY_SAMPLE_PASSWORD") or row["password"],
                         "email": row["email"],
                         "lang": "fr_FR",
                         "tz": "Europe/Paris",
@@ -244,6 +244,10 @@ class Sample:
             )
             self.users[row["login"]] = user
             self.refs["res.users", row["login"]] = user
+        if not os.environ.get("AGENCY_SAMPLE_PASSWORD"):
+            # Everybody knows them: they only open this machine, see agency_crm's `res_users_demonstration.py`.
+            passwords = sorted({"admin", *(row["password"] for row in self.rows("users"))})
+            self.env["ir.config_parameter"].set_param("agency_crm.demonstration_passwords", " ".join(passwords))
         managers = [row for row in self.rows("users") if row["role"] == "manager"]
         self.manager = managers[0]["login"]
 

@@ -55,6 +55,12 @@ ODOO_MODULES = (
 )
 
 
+def make_home_private() -> None:
+    """Keep mails, logs and files of the agency from the other users of this machine."""
+    HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
+    HOME.chmod(0o700)
+
+
 def private_file(path: Path, make_content: Callable[[], str]) -> str:
     """Content of a file that only its owner reads, made on first use."""
     if not path.exists():

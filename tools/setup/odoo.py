@@ -21,6 +21,7 @@ def prepare(needs: dict = system.RUN_NEEDS, files: tuple[str, ...] = python_env.
         python_env.ensure(files)
         python_env.ensure_wkhtmltopdf()
         source = odoo_source.get()
+        postgres.make_home_private()
         postgres.ensure_running()
         _write_configuration(source)
     return source

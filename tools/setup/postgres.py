@@ -1,7 +1,7 @@
 """The private PostgreSQL cluster: made once, started when needed, reached on 127.0.0.1 with a password.
 
-PostgreSQL refuses to run as root. There, its files belong to the `postgres` user, in HOME if
-that user can enter it, else in a folder of /var/tmp named after HOME.
+PostgreSQL refuses to run as root. There, its files belong to the `postgres` user, who cannot enter HOME, which is
+private: they are beside it, or in a folder of /var/tmp named after HOME where that user cannot go there either.
 """
 
 import hashlib
@@ -85,10 +85,32 @@ def _environment() -> dict[str, str]:
 
 def folder() -> Path:
     """Folder of the cluster, which the owner can reach."""
-    if not _owner() or subprocess.run(_as_owner("test", "-x", config.HOME), cwd="/").returncode == 0:
+    if not _owner():
         return config.HOME / "postgres"
+    if subprocess.run(_as_owner("test", "-x", config.HOME.parent), cwd="/").returncode == 0:
+        return config.HOME.with_name(f"{config.HOME.name}-postgres")
     name = hashlib.sha256(str(config.HOME).encode()).hexdigest()[:12]
     return Path("/var/tmp") / f"agency-postgres-{name}"  # noqa: S108 - `_make_folder` looks who owns it
+
+
+def make_home_private() -> None:
+    """Close HOME to the other users, once the cluster that an earlier version kept inside is out of it."""
+    inside = config.HOME / "postgres"
+    if folder() != inside and (inside / "data" / "PG_VERSION").exists():
+        with locked():
+            data = inside / "data"
+            if _is_running(programs := _programs_for(data), data):
+                run(
+                    _as_owner(programs / "pg_ctl", "stop", "-w", "-m", "fast", "-D", data),
+                    "could not stop PostgreSQL",
+                    cwd="/",
+                )
+            if (folder() / "data" / "PG_VERSION").exists():
+                raise SetupError(f"there are two clusters: remove {inside} or {folder()}")
+            shutil.rmtree(folder(), ignore_errors=True)
+            shutil.move(inside, folder())
+            say(f"PostgreSQL's files moved to {folder()}: {config.HOME} is private from now on")
+    config.make_home_private()
 
 
 def _make_folder(path: Path) -> None:
@@ -117,9 +139,9 @@ def _choose_port() -> int:
     raise SetupError("no free port between 54320 and 54399 for PostgreSQL: set AGENCY_PG_PORT")
 
 
-def port() -> int:
+def port(data: Path | None = None) -> int:
     """The port of the running server, as it says itself."""
-    return int((folder() / "data" / "postmaster.pid").read_text().splitlines()[3])
+    return int(((data or folder() / "data") / "postmaster.pid").read_text().splitlines()[3])
 
 
 def password() -> str:
@@ -165,7 +187,7 @@ def _is_running(programs: Path, data: Path) -> bool:
             return False
         if subprocess.run(status, cwd="/", capture_output=True).returncode:
             return False
-        if not ports.is_free(port()):
+        if not ports.is_free(port(data)):
             return True
         time.sleep(0.2)
     return False
@@ -182,8 +204,8 @@ def _discard_orphan(programs: Path, data: Path) -> None:
 
 def _create(programs: Path, data: Path) -> None:
     cluster = folder()
-    if cluster.parent != config.HOME:
-        say(f"the user {_owner()} cannot enter {config.HOME}: PostgreSQL's files go to {cluster}")
+    if cluster.parent not in (config.HOME, config.HOME.parent):
+        say(f"the user {_owner()} cannot enter {config.HOME.parent}: PostgreSQL's files go to {cluster}")
     with step("Creating the PostgreSQL cluster"):
         _make_folder(cluster)
         shutil.rmtree(data, ignore_errors=True)  # what an interrupted attempt left
@@ -246,6 +268,9 @@ def _start_on(chosen: int, programs: Path, data: Path, log: Path) -> str | None:
 
 def stop() -> None:
     """Stop the cluster; its data stays."""
+    if not config.HOME.exists():
+        return
+    make_home_private()
     data = folder() / "data"
     if not (data / "PG_VERSION").exists():
         return

@@ -83,7 +83,8 @@ def _welcome() -> None:
         mail = f"kept, not sent: one file a mail in {config.OUTBOX}"
     print(
         f"\n  http://localhost:{config.PORT}\n\n"
-        f"  Sign in (login / password):\n{signing_in}\n\n"
+        f"  Sign in (login / password):\n{signing_in}\n"
+        "  These passwords are public: they only work on this machine, at 127.0.0.1. Change them before others come.\n\n"
         f"  Mail: {mail}\n"
         f"  Log:  {config.LOGS / 'odoo.log'}\n"
         "  Ctrl-C stops it.\n",

@@ -30,6 +30,7 @@ from . import (
     res_config_settings,
     res_partner,
     res_users,
+    res_users_demonstration,
     sale_order,
     sale_order_line,
     sale_order_mail,

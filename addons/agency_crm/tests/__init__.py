@@ -4,6 +4,7 @@ from . import (
     test_context_keys,
     test_creation_value,
     test_deal_follows_quotes,
+    test_demonstration,
     test_full_disk,
     test_invoice_status,
     test_invoiced_meanwhile,
