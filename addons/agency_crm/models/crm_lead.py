@@ -7,7 +7,7 @@ from ..const import DEAL_STATES
 
 class CrmLead(models.Model):
     _name = "crm.lead"
-    _inherit = ["agency.tracking.mixin", "crm.lead", "agency.contact.mixin"]
+    _inherit = ["agency.guarded.mixin", "agency.tracking.mixin", "crm.lead", "agency.contact.mixin"]
 
     account_id = fields.Many2one(
         related="partner_id.commercial_partner_id",

@@ -11,7 +11,8 @@ _logger = logging.getLogger(__name__)
 
 
 class MailMessage(models.Model):
-    _inherit = "mail.message"
+    _name = "mail.message"
+    _inherit = ["agency.guarded.fields.mixin", "mail.message"]
 
     sent_order_ids = fields.Many2many(
         comodel_name="sale.order",
@@ -19,6 +20,7 @@ class MailMessage(models.Model):
         column1="message_id",
         column2="order_id",
         string="Quotes sent",
+        readonly=True,
         help="Quotes this mail carries: they are sent once the mail server has taken it, not before.",
     )
 

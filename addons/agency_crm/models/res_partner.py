@@ -4,7 +4,8 @@ from ..const import ACCOUNT_TYPES
 
 
 class ResPartner(models.Model):
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["agency.guarded.fields.mixin", "res.partner"]
 
     # Account (manual: « Les comptes »)
     account_type = fields.Selection(
@@ -30,6 +31,11 @@ class ResPartner(models.Model):
 
     # Most accounts are of the agency's country: their address prints the right way round.
     country_id = fields.Many2one(default=lambda self: self._default_country_id())
+
+    @api.model
+    def _get_shared_fields(self):
+        """Override of `agency.guarded.fields.mixin`: the country is Odoo's, it has a default here."""
+        return super()._get_shared_fields() | {"country_id"}
 
     # === DEFAULT METHODS === #
 

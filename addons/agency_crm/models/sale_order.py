@@ -8,6 +8,7 @@ from ..const import QUOTE_ANSWERS, QUOTE_MOVES, QUOTE_STATUSES, STATUS_OF_STATE
 class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = [
+        "agency.guarded.mixin",
         "agency.tracking.mixin",
         "sale.order",
         "agency.contact.mixin",
@@ -80,6 +81,11 @@ class SaleOrder(models.Model):
         " AND (quote_status NOT IN ('rejected', 'settled') OR quote_status IS NULL)"
     )
 
+    @api.model
+    def _get_shared_fields(self):
+        """Override of `agency.guarded.fields.mixin`: what an order says to its customer."""
+        return super()._get_shared_fields() | {"company_id", "billing_frequency", "next_invoice_date", "subject"}
+
     # === COMPUTE METHODS === #
 
     @api.depends(
@@ -134,12 +140,15 @@ class SaleOrder(models.Model):
             vals = {"quote_answer": False, **vals}
         if vals.get("state") or vals.get("quote_answer"):
             self._check_quote_move(vals)
+        guarded = super()
         if vals.get("state") == "sent":
+            self._check_values([vals])
             vals = {"last_sent_date": fields.Datetime.now(), "reminder_count": 0, **vals}
+            guarded = super(SaleOrder, self._by_rules())
         if vals.get("state") in ("draft", "sent"):
             vals = {"reject_reason_id": False, **vals}
         leads = self.opportunity_id if "opportunity_id" in vals else self.env["crm.lead"]
-        res = super().write(vals)
+        res = guarded.write(vals)
         if vals.keys() & {"state", "quote_answer"}:
             self.filtered("first_sent_date")._stop_reminders()
         if vals.keys() & self._get_followed_fields():
@@ -248,6 +257,8 @@ class SaleOrder(models.Model):
         Odoo marks it as soon as the mail is written. A quote sent again is sent anew. One mail may carry
         several quotes, named by the context key `mailed_record_ids`.
         """
+        # Which quotes a message carries is not for its author to say.
+        kwargs.pop("sent_order_ids", None)
         if not self.env.context.get("mark_so_as_sent"):
             return super().message_post(**kwargs)
         kwargs.setdefault("notify_author_mention", True)
@@ -263,6 +274,10 @@ class SaleOrder(models.Model):
     def _get_message_create_valid_field_names(self):
         """Override of `mail`: a message may carry quotes."""
         return super()._get_message_create_valid_field_names() | {"sent_order_ids"}
+
+    def _message_create(self, values_list):
+        """Override of `mail`: the quotes that a message carries are said by `message_post` alone."""
+        return super(SaleOrder, self._by_rules())._message_create(values_list).with_env(self.env)
 
     def _log_sent_with(self, message):
         """Note on each of these quotes the mail that carried it, when it stands on another record."""

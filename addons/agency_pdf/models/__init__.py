@@ -15,6 +15,7 @@ from . import (
     agency_legal_text,
     agency_trainee,
     ir_actions_report,
+    ir_attachment,
     ir_binary,
     mail_template,
     product_template,
