@@ -3,11 +3,14 @@
 What is tried is refused with a reason, at once or in two steps: made at home, then written elsewhere.
 """
 
+import ast
 import re
 from collections.abc import Callable, Iterator
 
 import pytest
 from people import Failed, Person, Refused
+
+from tools.setup import config
 
 People = Callable[[str], Person]
 
@@ -468,6 +471,131 @@ def test_nothing_closed_is_guessed_from_the_record_beside(people: People, model:
 
 
 # === METHODS THAT RPC CALLS === #
+
+# Each method of ours that RPC may call, and what keeps it: whoever adds one says here why it gives nothing away.
+OWN_RIGHTS = "works on records with the rights of who calls it"
+ACTION = "returns an action: what it opens is read with the rights of who opens it"
+METHODS = {
+    "account.move": {
+        "action_ask_never_paid_reason": ACTION,
+        "action_never_paid": OWN_RIGHTS,
+        "action_undo_never_paid": OWN_RIGHTS,
+    },
+    "agency.deal.document.mixin": {"get_mailed_records": "returns the ids it was given, for the templates of mails"},
+    "agency.document": {"copy_to_composer": "test_files_of_others_are_not_copied_into_a_mail"},
+    "agency.document.choice": dict.fromkeys(
+        ("action_edit", "action_mail", "action_open", "action_restore", "action_save"),
+        "test_no_editor_opens_on_a_record_of_another_company",
+    ),
+    "agency.document.folder": {"action_open_documents": ACTION},
+    "agency.document.gestures": dict.fromkeys(
+        ("action_group_pdf", "action_mail_documents", "action_open_documents", "action_save_documents"),
+        "test_gestures_on_records_of_another_company_are_refused",
+    ),
+    "agency.document.mailing": {"action_send": "a mailing is its author's alone"},
+    "agency.document.version": dict.fromkeys(("action_mail", "action_open_pdf", "action_restore"), OWN_RIGHTS),
+    "agency.invoice.never.paid": {"action_apply": OWN_RIGHTS},
+    "agency.make.recurring": {"action_apply": "test_only_services_of_the_quote_come_back"},
+    "agency.month.end": {"action_open": ACTION},
+    "agency.monthly.report": dict.fromkeys(
+        ("action_next", "action_open_current", "action_previous", "action_print"), "a report is its author's alone"
+    ),
+    "agency.monthly.report.line": {"action_open": ACTION},
+    "agency.quote.reject": {"action_apply": OWN_RIGHTS},
+    "agency.recurrence.mixin": dict.fromkeys(
+        ("action_pause_recurrence", "action_resume_recurrence", "action_stop_recurrence"), OWN_RIGHTS
+    ),
+    "agency.today.line": {"action_open": ACTION},
+    "agency.tracking.mixin": {"message_post": "Odoo's own; what waits is an object, which no client can send"},
+    "agency.vtiger.import": dict.fromkeys(
+        ("action_dry_run", "action_import", "action_read", "action_refresh", "action_view_issues"), OWN_RIGHTS
+    ),
+    "calendar.event": {"action_create_deal": OWN_RIGHTS},
+    "crm.lead": {
+        "action_set_lost": "Odoo's own, with the rights of who calls it",
+        **dict.fromkeys(("action_new_invoice", "action_new_quote", "action_new_recurring_order"), ACTION),
+        **dict.fromkeys(("action_view_invoices", "action_view_quotes", "action_view_recurring_orders"), ACTION),
+        "action_propose_lost": ACTION,
+    },
+    "ir.actions.report": {"get_wkhtmltopdf_state": "Odoo's own: whether the program is there"},
+    "mail.mail": {"send": "Odoo's own: mails are the administrator's"},
+    "res.config.settings": {"action_agency_company": ACTION},
+    "res.partner": dict.fromkeys(
+        (
+            "action_new_contact",
+            "action_new_deal",
+            "action_new_invoice",
+            "action_new_quote",
+            "action_new_recurring_order",
+        ),
+        ACTION,
+    ),
+    "sale.advance.payment.inv": {"create_invoices": "test_no_window_says_who_invoiced_a_quote_of_another_company"},
+    "sale.order": {
+        **dict.fromkeys(("action_ask_reject_reason", "action_make_recurring", "action_send_reminder"), ACTION),
+        **dict.fromkeys(
+            ("action_new_balance_invoice", "action_new_deposit_invoice", "action_new_partial_invoice"), ACTION
+        ),
+        **dict.fromkeys(
+            (
+                "action_make_recurring_invoice",
+                "action_no_answer",
+                "action_postpone",
+                "action_quotation_sent",
+                "action_reject",
+            ),
+            OWN_RIGHTS,
+        ),
+        "message_post": "test_a_message_says_not_itself_which_quotes_it_carries",
+    },
+}
+CRUD = {"create", "write", "unlink", "copy_data"}
+
+
+def public_methods() -> Iterator[tuple[str, str]]:
+    """Model and name of each method of our add-ons that has no underscore in front."""
+    for path in [*config.ADDONS.glob("*/models/*.py"), *config.ADDONS.glob("*/wizard/*.py")]:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ClassDef):
+                values = {
+                    target.id: statement.value.value
+                    for statement in node.body
+                    if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant)
+                    for target in statement.targets
+                }
+                model = values.get("_name") or values.get("_inherit")
+                for method in node.body:
+                    if model and isinstance(method, ast.FunctionDef) and not method.name.startswith("_"):
+                        yield model, method.name
+
+
+def test_each_method_that_rpc_may_call_is_judged() -> None:
+    found: dict[str, set[str]] = {}
+    for model, method in public_methods():
+        if method not in CRUD:
+            found.setdefault(model, set()).add(method)
+    assert found == {model: set(methods) for model, methods in METHODS.items()}
+
+
+@pytest.mark.parametrize("model", ["sale.order", "account.move"])
+@pytest.mark.parametrize(
+    "method", ["action_group_pdf", "action_mail_documents", "action_save_documents", "_render_documents"]
+)
+def test_gestures_on_records_of_another_company_are_refused(people: People, ids: dict, model: str, method: str) -> None:
+    for login in ("user", "manager", "portal"):
+        refused(people(login), model, method, [ids["theirs"][model]])
+
+
+def test_no_window_says_who_invoiced_a_quote_of_another_company(people: People, ids: dict) -> None:
+    """The window looks with all rights at what was invoiced meanwhile: of quotes one may read."""
+    user, theirs = people("user"), [(6, 0, [ids["theirs"]["accepted"]])]
+    values = {"advance_payment_method": "delivered", "known_invoice_count": 0}
+    reason = refused(user, "sale.advance.payment.inv", "create", [{**values, "sale_order_ids": theirs}])
+    assert "other_" not in reason
+    own = [(6, 0, [ids["ours"]["accepted"]])]
+    (window,) = user.call("sale.advance.payment.inv", "create", [{**values, "sale_order_ids": own}])
+    reason = refused(user, "sale.advance.payment.inv", "write", [window], {"sale_order_ids": theirs})
+    assert "other_" not in reason
 
 
 def test_files_of_others_are_not_copied_into_a_mail(people: People, ids: dict) -> None:

@@ -86,6 +86,7 @@ class SaleOrder(models.Model):
     training_subcontractor_id = fields.Many2one(
         comodel_name="res.partner",
         string="Subcontractor",
+        check_company=True,
         help="Who gives the training for the agency, under a written contract: the quote and the agreement name them.",
     )
     training_audience = fields.Char()
@@ -105,7 +106,7 @@ class SaleOrder(models.Model):
     training_funding = fields.Selection(
         selection=FUNDINGS, copy=False, compute="_compute_training_funding", store=True, readonly=False, precompute=True
     )
-    training_opco_id = fields.Many2one(comodel_name="res.partner", string="Funding body")
+    training_opco_id = fields.Many2one(comodel_name="res.partner", string="Funding body", check_company=True)
     training_opco_file = fields.Char(string="Funding file no.", copy=False)
     customer_signatory_name = fields.Char(string="Customer's signatory")
     customer_signatory_function = fields.Char(string="Function of the customer's signatory")
