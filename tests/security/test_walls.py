@@ -295,8 +295,34 @@ def test_what_the_rules_find_out_is_not_written_by_hand(
     refused(person, model, "write", record, values)
     refused(person, model, "web_save", record, values, {name: {} for name in names})
     refused(person, model, "create", [values], context={"agency_rules": True})
+    refused(person, model, "create", [{}], context={f"default_{name}": value for name, value in values.items()})
     refused(person, model, "copy", record, values)
+    # A file that is imported says what was refused, and refuses nothing itself.
+    person.call(model, "load", [".id", *names], [[str(*record), *map(str, values.values())]])
     assert person.call(model, "read", record, names) == before
+
+
+@pytest.mark.parametrize("login", ["user", "manager"])
+def test_nor_through_the_other_end_of_a_link(people: People, ids: dict, login: str) -> None:
+    person = people(login)
+    for key in ("ours", "theirs"):
+        here = ids[key]
+        links = [("sale.order", "recurring", "recurring_invoice_ids", here["account.move"])]
+        if key == "theirs":
+            links += [
+                ("crm.lead", "crm.lead", "invoice_ids", here["account.move"]),
+                ("crm.lead", "crm.lead", "order_ids", here["recurring"]),
+                ("crm.lead", "crm.lead", "recurring_order_ids", here["recurring"]),
+                ("account.move", "account.move", "turnover_line_ids", here["agency.turnover.line"]),
+                ("sale.order", "sale.order", "price_revision_ids", here["agency.price.revision"]),
+                ("agency.document.folder", "agency.document.folder", "document_ids", here["agency.document"]),
+            ]
+        for model, own, field, record in links:
+            refused(person, model, "write", [ids["ours"][own]], {field: [(4, record)]})
+    made = [(0, 0, {"move_line_id": ids["ours"]["account.move.line"], "amount": 1000.0})]
+    refused(person, "account.move", "write", [ids["ours"]["account.move"]], {"turnover_line_ids": made})
+    moved = [(1, ids["ours"]["agency.turnover.line"], {"amount": 1000.0})]
+    refused(person, "account.move", "write", [ids["ours"]["account.move"]], {"turnover_line_ids": moved})
 
 
 def test_a_message_says_not_itself_which_quotes_it_carries(people: People, ids: dict) -> None:
