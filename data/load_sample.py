@@ -477,7 +477,7 @@ class Sample:
     def send_quote(self, row: Row) -> None:
         """Mark a quote as sent, on its day: a deal would take a later one for a second sending."""
         quote = self.as_owner(self.get("sale.order", row["ref"]))
-        quote.write({"state": "sent", "last_sent_date": self.moment(row["sent"], row["ref"])})
+        quote._by_rules().write({"state": "sent", "last_sent_date": self.moment(row["sent"], row["ref"])})
 
     def answer_quote(self, row: Row) -> None:
         """Accept or reject a quote."""

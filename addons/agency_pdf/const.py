@@ -107,6 +107,76 @@ TEMPLATE_BLOCKS = {
     "signature": ("quote", "training_quote", "convention", "recurring_order"),
     "terms": ("quote", "training_quote", "recurring_order"),
 }
+# What a template of a user may print, by model: names, references, dates, amounts, addresses, the training, who we are.
+# What it does not name (costs, margins, messages, activities, keys, what we think of a customer) is printed by no
+# template, whoever wrote it. `display_name` goes without saying, and the fields that an administrator added.
+PRINTABLE_FIELDS = {
+    model: frozenset(names.split())
+    for model, names in {
+        "sale.order": (
+            "amount_invoiced amount_paid amount_tax amount_to_invoice amount_total amount_undiscounted "
+            "amount_untaxed billing_frequency billing_months client_order_ref commitment_date company_id "
+            "create_date currency_id customer_signatory_function customer_signatory_name date_order "
+            "deposit_percent execution_terms expected_date first_sent_date fiscal_position_id invoice_ids "
+            "is_off_premises is_training is_training_remote last_sent_date name next_invoice_date note order_line "
+            "origin partner_id partner_invoice_id partner_shipping_id payment_term_id prepayment_percent "
+            "quote_status recurrence_end_date reference rights_terms signed_by signed_on state subject team_id "
+            "trainee_count trainee_ids training_access_terms training_assessment training_audience training_days "
+            "training_end_date training_follow_up training_funding training_hours training_max_trainees "
+            "training_means training_min_trainees training_nature training_objectives training_opco_file "
+            "training_opco_id training_place training_prerequisites training_programme training_programme_place "
+            "training_remote_assistance training_schedule training_start_date training_subcontractor_id "
+            "training_title training_trainer type_name user_id validity_date"
+        ),
+        "sale.order.line": (
+            "discount name presta_type_id price_reduce_taxexcl price_reduce_taxinc price_subtotal price_tax "
+            "price_total price_unit product_id product_uom_id product_uom_qty qty_invoiced tax_ids"
+        ),
+        "account.move": (
+            "amount_residual amount_tax amount_total amount_total_words amount_untaxed buyer_reference "
+            "commercial_partner_id company_id contract_reference currency_id date delivery_date "
+            "fiscal_position_id incoterm_location invoice_date invoice_date_due invoice_incoterm_id "
+            "invoice_line_ids invoice_origin invoice_payment_term_id invoice_user_id move_type name narration "
+            "next_payment_date partner_bank_id partner_id partner_shipping_id payment_reference payment_state "
+            "presta_type_ids purchase_order_reference recurring_order_id recurring_period_end "
+            "recurring_period_start ref reversed_entry_id state taxes_legal_notes team_id type_name user_id"
+        ),
+        "account.move.line": (
+            "discount name presta_type_id price_subtotal price_total price_unit product_id product_uom_id "
+            "quantity tax_ids"
+        ),
+        "agency.trainee": "job_title name",
+        "agency.presta.type": "name",
+        "res.partner": (
+            "city commercial_company_name commercial_partner_id company_name company_registry complete_name "
+            "contact_address contact_address_inline country_id email function is_company lang name parent_id "
+            "parent_name phone ref state_id street street2 vat website zip"
+        ),
+        "res.company": (
+            "ape city company_details company_registry consumer_mediator country_id court_city currency_id "
+            "disability_contact email has_training_vat_certificate head_office_address is_qualiopi is_sole_trader "
+            "is_vat_group_member late_penalty_rate legal_form legal_status_note name partner_id phone "
+            "quote_deposit_percent report_footer report_header share_capital signatory_function signatory_name "
+            "state_id street street2 trade_register trade_register_city training_declaration_number "
+            "training_declaration_region vat vat_on_debits website zip"
+        ),
+        "res.users": "email function name phone signature",
+        "product.product": (
+            "barcode default_code description_sale list_price lst_price name type uom_id volume weight"
+        ),
+        "account.fiscal.position": "name note",
+        "account.incoterms": "code name",
+        "account.payment.term": "name note",
+        "account.tax": "amount description invoice_label invoice_legal_notes name tax_label",
+        "crm.team": "name",
+        "res.bank": "bic name",
+        "res.country": "code name",
+        "res.country.state": "code name",
+        "res.currency": "full_name name symbol",
+        "res.partner.bank": "acc_holder_name acc_number bank_bic bank_id bank_name",
+        "uom.uom": "name",
+    }.items()
+}
 # What a new template of each kind starts with: the agency's own document.
 DEFAULT_BLOCKS = {
     "quote": ("parties", "subject", "lines", "totals", "options", "mentions", "signature", "terms"),

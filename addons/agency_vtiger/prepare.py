@@ -600,7 +600,7 @@ class Preparer:
 
     def has_forgotten_move(self):
         """Whether invoices were brought over here by an add-on that was uninstalled since, with all it knew."""
-        if self.env["agency.vtiger.link"].search_count([], limit=1):
+        if self.env["agency.vtiger.link"].search_count([("company_id", "=", self.company.id)], limit=1):
             return False
         domain = [("journal_id.code", "=", SALE_JOURNAL), ("company_id", "=", self.company.id)]
         return bool(self.env["account.move"].search_count(domain, limit=1))

@@ -56,12 +56,14 @@ class Writer:
 
     def __init__(self, env, report, settings=None, commit=None, progress=None):
         lang = env.company.partner_id.lang or env.user.lang
-        self.env = env(context={**env.context, **QUIET, "lang": lang})
+        # What only the rules write is known of what is brought over: sent then, settled elsewhere.
+        self.env = env["sale.order"].with_context(**QUIET, lang=lang)._by_rules().env
         self.settings = settings or Settings()
         self.report = report
         self.commit = commit or (lambda: None)
         self.progress = progress or (lambda done, total: None)
         self.links = self.env["agency.vtiger.link"]
+        self.own_links = [("company_id", "=", self.env.company.id)]
         self.preparer = Preparer(self.env, self.settings)
         self.precomputed = Precomputed(self.env)
         self.digests = {}
@@ -81,7 +83,7 @@ class Writer:
         if not skip and self.preparer.has_forgotten_move():
             self.report.issues.append(Issue("moved_before", "warning"))
         for module in MODULES:
-            self.preparer.resolver.load(module, self.links.search([("module", "=", module)]))
+            self.preparer.resolver.load(module, self.links.search([*self.own_links, ("module", "=", module)]))
             for source in by_module[module]:
                 self.preparer.headers.clear()
                 for header, column in zip(source.file.headers, source.columns, strict=True):
@@ -128,7 +130,8 @@ class Writer:
         # Before anything is added to their notes here.
         self.digests = {record.key: _digest(record) for record in records}
         keys = [record.key for record in records]
-        links = {link.key: link for link in self.links.search([("module", "=", module), ("key", "in", keys)])}
+        domain = [*self.own_links, ("module", "=", module), ("key", "in", keys)]
+        links = {link.key: link for link in self.links.search(domain)}
         model = self.env[RES_MODELS[module]]
         # Together, so that what one is asked is fetched for all.
         found = model.browse([link.res_id for link in links.values() if link.res_model == model._name]).exists()

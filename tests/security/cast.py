@@ -75,7 +75,7 @@ for key, company in (("ours", ours), ("theirs", theirs)):
     document = here["agency.document"].create(
         {"name": "piece.txt", "folder_id": folder.id, "raw": f"SECRET-{key}".encode()})
     version = here["agency.document.version"].create(
-        {"report_id": env.ref("agency_pdf.report_quote").id, "order_id": accepted.id, "company_id": company.id,
+        {"report_id": env.ref("agency_pdf.report_quote").id, "order_id": accepted.id,
          "body": f"<p>SECRET-{key}</p>", "is_edited": False})
     mail_template = env["mail.template"].search([("model", "=", "sale.order")], limit=1)
     reminder = here["agency.quote.reminder"].create(
@@ -105,6 +105,10 @@ ids["common"] = {
     "acceptance": env["agency.legal.text"].search([("kind", "=", "acceptance")], limit=1).id,
     "legal_kind": env["agency.legal.text"].search([], limit=1).kind,
 }
+ours_fields = lambda model: [name for name, field in model._fields.items()
+    if any(module.startswith("agency_") for module in field._modules)]
+ids["our_fields"] = {name: found for name in env.registry
+    if not name.startswith("agency.") and not env[name]._abstract and (found := ours_fields(env[name]))}
 ids["models"] = sorted(
     env["ir.model"].search([("model", "=like", "agency.%"), ("abstract", "=", False)]).mapped("model"))
 from odoo.addons.agency_crm.context_keys import KEYS

@@ -65,10 +65,11 @@ OF_A_COMPANY = {
         lambda ids: {"name": "neuf.txt", "folder_id": ids["agency.document.folder"]},
         "name",
     ),
+    # Made by the editor alone, which fills it in from the record: nobody makes one over RPC, nor so one to delete.
     "agency.document.version": (
-        "rwc",
-        "rwcu",
-        lambda ids: {"report_id": ids["report"], "order_id": ids["sale.order"], "company_id": ids["company"]},
+        "rw",
+        "rw",
+        lambda ids: {"report_id": ids["report"], "order_id": ids["sale.order"]},
         "body",
     ),
     "crm.lead": (
@@ -128,7 +129,7 @@ PRIVATE = {
     "agency.monthly.report.line",
 }
 # Nobody writes these, not even the administrator, who so cannot make one to delete.
-READ_ONLY = {"agency.turnover.line", "agency.today.line", "agency.month.end"}
+READ_ONLY = {"agency.turnover.line", "agency.today.line", "agency.month.end", "agency.document.version"}
 # Of nobody: the server's own work.
 INTERNAL = {"agency.document.job", "agency.signed.document"}
 # What a customer sees of these on the portal is tested by its addresses: over RPC Odoo lets them read and nothing more.

@@ -134,19 +134,13 @@ def poisoned(people: People, ids: dict, canary: Canary, secret: Path) -> dict:
     manager.call("agency.legal.text", "write", [text], {"text": scripts("wording") + evil})
     (folder,) = manager.call("agency.document.folder", "create", [{"name": scripts("folder")}])
     user.call("agency.document", "create", [{"name": scripts("file"), "folder_id": folder, "raw": scripts("raw")}])
-    (version,) = user.call(
-        "agency.document.version",
+    choice = user.call(
+        "agency.document.choice",
         "create",
-        [
-            {
-                "report_id": ours["report"],
-                "order_id": quote,
-                "company_id": ours["company"],
-                "body": scripts("version") + evil,
-                "is_edited": True,
-            }
-        ],
+        [{"res_model": "sale.order", "res_ids": [quote], "report_id": ours["report"]}],
     )
+    version = user.call("agency.document.choice", "action_edit", choice)["res_id"]
+    user.call("agency.document.version", "write", [version], {"body": scripts("version") + evil})
     return {
         "crm.lead": deal,
         "sale.order": quote,

@@ -1,4 +1,5 @@
 # ruff: noqa: I001 - the mixins come before the models that take them.
+from . import agency_guarded_mixin
 from . import (
     agency_contact_mixin,
     agency_deal_document_mixin,

@@ -9,7 +9,7 @@ from ..context_keys import get_key
 
 class AccountMove(models.Model):
     _name = "account.move"
-    _inherit = ["account.move", "agency.deal.document.mixin"]
+    _inherit = ["agency.guarded.mixin", "account.move", "agency.deal.document.mixin"]
 
     opportunity_id = fields.Many2one(
         comodel_name="crm.lead",
@@ -57,6 +57,7 @@ class AccountMove(models.Model):
         string="Recurring order",
         index="btree_not_null",
         readonly=True,
+        check_company=True,
         copy=False,
         ondelete="restrict",
         help="Recurring order of which this invoice bills a period.",

@@ -337,7 +337,8 @@ class AccountMove(models.Model):
 
 
 class AccountMoveLine(models.Model):
-    _inherit = "account.move.line"
+    _name = "account.move.line"
+    _inherit = ["agency.guarded.fields.mixin", "account.move.line"]
 
     presta_type_id = fields.Many2one(
         comodel_name="agency.presta.type",

@@ -7,7 +7,12 @@ class AgencyPriceRevision(models.Model):
 
     _name = "agency.price.revision"
     _description = "Price Revision"
+    _inherit = ["agency.guarded.mixin"]
     _order = "date, id"
+    _check_company_auto = True
+
+    _governing_fields = ("order_id",)
+    _frozen_fields = ("order_id",)
 
     order_id = fields.Many2one(comodel_name="sale.order", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
@@ -20,6 +25,7 @@ class AgencyPriceRevision(models.Model):
     line_id = fields.Many2one(
         comodel_name="sale.order.line",
         string="Service",
+        check_company=True,
         domain="[('order_id', '=', order_id), ('display_type', '=', False)]",
         ondelete="cascade",
         help="Service whose price changes; none for all of them.",
@@ -52,6 +58,17 @@ class AgencyPriceRevision(models.Model):
             if revision.percentage <= -100 or revision.price_unit < 0:
                 raise ValidationError(self.env._("A price can't become zero or less."))
 
+    @api.constrains("order_id", "line_id")
+    def _check_line(self):
+        for revision in self:
+            if revision.line_id and revision.line_id.order_id != revision.order_id:
+                raise ValidationError(
+                    self.env._(
+                        "The service of a price revision is one of its own order: choose a line of %(order)s.",
+                        order=revision.order_id.name,
+                    )
+                )
+
     # === CRUD METHODS === #
 
     @api.ondelete(at_uninstall=False)
@@ -64,12 +81,13 @@ class AgencyPriceRevision(models.Model):
     def _apply(self):
         """Give the services of the orders their new prices, once."""
         for revision in self.filtered(lambda revision: not revision.applied_on):
-            lines = revision.line_id or revision.order_id.order_line.filtered(lambda line: not line.display_type)
-            for line in lines:
+            lines = revision.order_id.order_line.filtered(lambda line: not line.display_type)
+            # One that has left its order since is none of its services.
+            for line in lines & revision.line_id if revision.line_id else lines:
                 line.price_unit = revision.price_unit or line.currency_id.round(
                     line.price_unit * (1 + revision.percentage / 100)
                 )
-            revision.applied_on = revision.order_id.next_invoice_date
+            revision._by_rules().applied_on = revision.order_id.next_invoice_date
             revision.order_id.message_post(
                 body=self.env._("The prices were revised: %(revision)s.", revision=revision._label())
             )

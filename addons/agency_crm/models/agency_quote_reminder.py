@@ -6,6 +6,7 @@ class AgencyQuoteReminder(models.Model):
 
     _name = "agency.quote.reminder"
     _description = "Round of quote reminders"
+    _inherit = ["agency.guarded.mixin"]
     _order = "company_id, delay_days, id"
     _rec_name = "delay_days"
 

@@ -8,7 +8,7 @@ from ..context_keys import get_key
 
 class CrmLead(models.Model):
     _name = "crm.lead"
-    _inherit = ["agency.tracking.mixin", "crm.lead", "agency.contact.mixin"]
+    _inherit = ["agency.guarded.mixin", "agency.tracking.mixin", "crm.lead", "agency.contact.mixin"]
 
     account_id = fields.Many2one(
         related="partner_id.commercial_partner_id",

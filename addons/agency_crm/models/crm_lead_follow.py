@@ -18,6 +18,7 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     followed_facts = fields.Json(
+        readonly=True,
         copy=False,
         export_string_translation=False,
         help="What the quotes and invoices of the deal had come to when it last followed them.",
@@ -76,7 +77,7 @@ class CrmLead(models.Model):
         For documents brought in from elsewhere with the context key `agency_history`, which keeps deals where
         they are, accounts of the type they have, and makes no activity.
         """
-        for lead in self.filtered(lambda lead: lead.type == "opportunity"):
+        for lead in self._by_rules().filtered(lambda lead: lead.type == "opportunity"):
             lead.followed_facts = lead._get_facts()
 
     def _get_facts(self):

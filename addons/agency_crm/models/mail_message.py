@@ -11,7 +11,8 @@ _logger = logging.getLogger(__name__)
 
 
 class MailMessage(models.Model):
-    _inherit = "mail.message"
+    _name = "mail.message"
+    _inherit = ["agency.guarded.fields.mixin", "mail.message"]
 
     sent_order_ids = fields.Many2many(
         comodel_name="sale.order",
@@ -19,17 +20,17 @@ class MailMessage(models.Model):
         column1="message_id",
         column2="order_id",
         string="Quotes sent",
-        groups="base.group_user",
+        readonly=True,
         help="Quotes this mail carries: they are sent once the mail server has taken it, not before.",
     )
     is_quote_reminder = fields.Boolean(
         string="Reminder of its quotes",
-        groups="base.group_user",
+        readonly=True,
         help="This mail reminds of its quotes, and carries none: the reminder counts once the mail server has taken it.",
     )
     was_taken = fields.Boolean(
         string="Taken by the mail server",
-        groups="base.group_user",
+        readonly=True,
         help="Its quotes were marked: it may have other recipients, or be sent again, and marks them no more.",
     )
 

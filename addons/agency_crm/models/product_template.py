@@ -2,7 +2,8 @@ from odoo import fields, models
 
 
 class ProductTemplate(models.Model):
-    _inherit = "product.template"
+    _name = "product.template"
+    _inherit = ["agency.guarded.fields.mixin", "product.template"]
 
     presta_type_id = fields.Many2one(
         comodel_name="agency.presta.type",
@@ -22,3 +23,8 @@ class ProductTemplate(models.Model):
         "CHECK (creation_share >= 0 AND creation_share <= 100)",
         "The part of creation is a percentage, from 0 to 100.",
     )
+
+
+class ProductProduct(models.Model):
+    _name = "product.product"
+    _inherit = ["agency.guarded.fields.mixin", "product.product"]

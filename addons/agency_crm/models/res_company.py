@@ -4,7 +4,8 @@ from odoo import fields, models
 
 
 class ResCompany(models.Model):
-    _inherit = "res.company"
+    _name = "res.company"
+    _inherit = ["agency.guarded.fields.mixin", "res.company"]
 
     offer_sent_delay = fields.Integer(
         string="Call back after an offer",

@@ -5,7 +5,8 @@ from ..context_keys import get_key
 
 
 class ResPartner(models.Model):
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["agency.guarded.fields.mixin", "res.partner"]
 
     # Account (manual: « Les comptes »)
     account_type = fields.Selection(
@@ -31,6 +32,11 @@ class ResPartner(models.Model):
 
     # Most accounts are of the agency's country: their address prints the right way round.
     country_id = fields.Many2one(default=lambda self: self._default_country_id())
+
+    @api.model
+    def _get_shared_fields(self):
+        """Override of `agency.guarded.fields.mixin`: the country is Odoo's, it has a default here."""
+        return super()._get_shared_fields() | {"country_id"}
 
     # === DEFAULT METHODS === #
 

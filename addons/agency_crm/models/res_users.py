@@ -1,10 +1,17 @@
-from odoo import models
+from odoo import api, models
 
 
 class ResUsers(models.Model):
-    _inherit = "res.users"
+    _name = "res.users"
+    _inherit = ["agency.guarded.fields.mixin", "res.users"]
 
-    def open_own_records(self, xml_id, own_filter):
+    @api.model
+    def _get_shared_fields(self):
+        """Override of `agency.guarded.fields.mixin`: those of the partner."""
+        return super()._get_shared_fields() | self.env["res.partner"]._get_shared_fields()
+
+    @api.model
+    def _open_own_records(self, xml_id, own_filter):
         """Return an action whose list shows a Utilisateur their own records first, and a Responsable everybody's.
 
         A favourite that the user made the default comes before, as everywhere in Odoo.
@@ -13,6 +20,6 @@ class ResUsers(models.Model):
         :param str own_filter: name of its filter « My … »
         """
         action = self.env["ir.actions.actions"]._for_xml_id(xml_id)
-        if not self.has_group("agency_crm.group_agency_manager"):
+        if not self.env.user.has_group("agency_crm.group_agency_manager"):
             action["context"] = action["context"].rstrip().removesuffix("}") + f", 'search_default_{own_filter}': 1}}"
         return action

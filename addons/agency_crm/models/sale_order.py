@@ -8,6 +8,7 @@ from ..context_keys import get_key
 class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = [
+        "agency.guarded.mixin",
         "agency.tracking.mixin",
         "sale.order",
         "agency.contact.mixin",
@@ -80,6 +81,11 @@ class SaleOrder(models.Model):
         " AND (quote_status NOT IN ('rejected', 'settled') OR quote_status IS NULL)"
     )
 
+    @api.model
+    def _get_shared_fields(self):
+        """Override of `agency.guarded.fields.mixin`: what an order says to its customer."""
+        return super()._get_shared_fields() | {"company_id", "billing_frequency", "next_invoice_date", "subject"}
+
     # === COMPUTE METHODS === #
 
     @api.depends(
@@ -134,12 +140,15 @@ class SaleOrder(models.Model):
             vals = {"quote_answer": False, **vals}
         if vals.get("state") or vals.get("quote_answer"):
             self._check_quote_move(vals)
+        guarded = super()
         if vals.get("state") == "sent":
+            self._check_values([vals])
             vals = {"last_sent_date": fields.Datetime.now(), "reminder_count": 0, **vals}
+            guarded = super(SaleOrder, self._by_rules())
         if vals.get("state") in ("draft", "sent"):
             vals = {"reject_reason_id": False, **vals}
         leads = self.opportunity_id if "opportunity_id" in vals else self.env["crm.lead"]
-        res = super().write(vals)
+        res = guarded.write(vals)
         if vals.keys() & {"state", "quote_answer"}:
             self.filtered("first_sent_date")._stop_reminders()
         if vals.keys() & self._get_followed_fields():

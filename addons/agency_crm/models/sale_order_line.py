@@ -3,7 +3,10 @@ from odoo.tools import format_date
 
 
 class SaleOrderLine(models.Model):
-    _inherit = "sale.order.line"
+    _name = "sale.order.line"
+    _inherit = ["agency.guarded.mixin", "sale.order.line"]
+
+    _right_fields = ("order_id",)
 
     presta_type_id = fields.Many2one(
         comodel_name="agency.presta.type",

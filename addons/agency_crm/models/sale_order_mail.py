@@ -49,6 +49,10 @@ class SaleOrder(models.Model):
         """Override of `mail`: a message may carry quotes."""
         return super()._get_message_create_valid_field_names() | {"sent_order_ids", "is_quote_reminder"}
 
+    def _message_create(self, values_list):
+        """Override of `mail`: the quotes that a message carries are said by `message_post` alone."""
+        return super(SaleOrder, self._by_rules())._message_create(values_list).with_env(self.env)
+
     def _log_sent_with(self, message):
         """Note on each of these quotes the mail that carried it, when it stands on another record."""
         for order in self:

@@ -222,7 +222,9 @@ class SaleOrder(models.Model):
 
     def _count_reminder(self):
         for count, orders in self.grouped("reminder_count").items():
-            orders.write({"reminder_count": count + 1, "last_reminder_date": fields.Date.context_today(self)})
+            orders._by_rules().write(
+                {"reminder_count": count + 1, "last_reminder_date": fields.Date.context_today(self)}
+            )
 
     def _stop_reminders(self):
         """Take back the reminders that were asked for: the quote no longer waits, or waits anew."""

@@ -6,6 +6,7 @@ from . import (
     test_deal_follows_quotes,
     test_demonstration,
     test_full_disk,
+    test_guarded,
     test_invoice_status,
     test_invoiced_meanwhile,
     test_lost_deals,

@@ -180,7 +180,7 @@ class TestMonthlyReport(AgencyCommon):
             self.env.flush_all()
         self.env.cr.execute("UPDATE crm_lead SET won_date = NULL WHERE id = %s", (self.deal.id,))
         self.deal.invalidate_recordset()
-        self.deal._compute_outcome_dates()
+        self.deal._by_rules()._compute_outcome_dates()
         self.assertEqual(self.deal.won_date, date(2026, 9, 5))
 
     def test_won_date_stays_that_of_the_win(self):

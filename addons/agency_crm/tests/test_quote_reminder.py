@@ -129,7 +129,7 @@ class TestQuoteReminder(AgencyCommon, MailServerMixin):
         with freeze_time("2026-06-01 10:00:00"):
             old = self._create_quote()
             old.action_quotation_sent()
-        old._compute_next_reminder_date()
+        old._by_rules()._compute_next_reminder_date()
         self.assertFalse(old.next_reminder_date)
 
     def test_one_that_fails_stops_no_other(self):

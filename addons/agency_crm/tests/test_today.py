@@ -37,7 +37,7 @@ class TestToday(AgencyCommon):
         quote = self._create_quote()
         quote.action_quotation_sent()
         self.assertFalse(self._lines(quote))
-        quote.last_sent_date = fields.Datetime.now() - timedelta(days=30)
+        quote._by_rules().last_sent_date = fields.Datetime.now() - timedelta(days=30)
         self.assertEqual(self._lines(quote).kind, "quote")
         quote.action_confirm()
         self.assertFalse(self._lines(quote))
@@ -62,7 +62,7 @@ class TestToday(AgencyCommon):
         self.assertFalse(self._lines(invoice))
 
     def test_menu_shows_a_user_their_own_and_a_manager_everything(self):
-        action = self.manager.with_user(self.manager).open_own_records("agency_crm.crm_lead_action", "my_deals")
+        action = self.manager.with_user(self.manager)._open_own_records("agency_crm.crm_lead_action", "my_deals")
         self.assertNotIn("search_default_my_deals", action["context"])
         for xml_id, own in (
             ("crm_lead_action", "my_deals"),
@@ -71,7 +71,7 @@ class TestToday(AgencyCommon):
             ("account_move_action", "my_invoices"),
             ("agency_today_line_action", "mine"),
         ):
-            action = self.user.with_user(self.user).open_own_records(f"agency_crm.{xml_id}", own)
+            action = self.user.with_user(self.user)._open_own_records(f"agency_crm.{xml_id}", own)
             self.assertIn(f"'search_default_{own}': 1", action["context"])
             view = self.env.ref(f"agency_crm.{xml_id}").sudo().search_view_id or self.env["ir.ui.view"].sudo().search(
                 [("model", "=", action["res_model"]), ("type", "=", "search")], limit=1

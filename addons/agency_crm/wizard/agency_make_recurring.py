@@ -1,5 +1,5 @@
 from odoo import Command, api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ..const import BILLING_FREQUENCIES
 
@@ -28,6 +28,17 @@ class AgencyMakeRecurring(models.TransientModel):
         readonly=False,
         domain="[('order_id', '=', order_id), ('display_type', '=', False), ('is_downpayment', '=', False)]",
     )
+
+    @api.constrains("order_id", "line_ids")
+    def _check_line_ids(self):
+        for wizard in self:
+            if wizard.line_ids - wizard._get_services():
+                raise ValidationError(
+                    self.env._(
+                        "The services that come back are lines of the quote: choose some of %(order)s.",
+                        order=wizard.order_id.name,
+                    )
+                )
 
     @api.depends("order_id")
     def _compute_line_ids(self):

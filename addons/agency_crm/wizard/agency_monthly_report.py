@@ -169,7 +169,10 @@ class AgencyMonthlyReportLine(models.TransientModel):
 
     _name = "agency.monthly.report.line"
     _description = "Figure of a monthly report"
+    _inherit = ["agency.guarded.mixin"]
     _order = "sequence, id"
+
+    _governing_fields = ("report_id",)
 
     report_id = fields.Many2one(comodel_name="agency.monthly.report", required=True, ondelete="cascade", index=True)
     sequence = fields.Integer()

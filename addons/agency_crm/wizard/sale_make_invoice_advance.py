@@ -8,6 +8,7 @@ class SaleAdvancePaymentInv(models.TransientModel):
 
     known_invoice_count = fields.Integer(
         compute="_compute_known_invoice_count",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
@@ -56,6 +57,10 @@ class SaleAdvancePaymentInv(models.TransientModel):
             )
 
     def _get_invoices_sudo(self):
-        """Return the invoices of the quotes."""
+        """Return the invoices of the quotes.
+
+        :raise AccessError: if the user may not read these quotes
+        """
+        self.sale_order_ids._origin.check_access("read")
         # Sudo: they count too when the user may not read them.
         return self.sale_order_ids._origin.sudo().invoice_ids

@@ -17,6 +17,7 @@ from . import (
     agency_trainee,
     ir_actions_report,
     ir_actions_report_signed,
+    ir_attachment,
     ir_binary,
     mail_template,
     product_template,

@@ -1,12 +1,18 @@
 import os
 
 from odoo import api, fields, models
+from odoo.models import MAGIC_COLUMNS
 
 from odoo.addons.agency_crm.isolation import set_apart
 
 from ..utils import format_size
 
 PURGE_BATCH = 200
+# What a user may say of a document. What else its file has is for the rules alone: where the content is, whose it is,
+# who opens it.
+WRITTEN_BY_USERS = {"active", "datas", "description", "folder_id", "name", "raw"}
+# What users are not told of a file, nor find it by: keys and places of contents.
+UNTOLD = {"access_token", "checksum", "db_datas", "index_content", "original_id", "store_fname", "url"}
 
 
 class AgencyDocument(models.Model):
@@ -14,8 +20,11 @@ class AgencyDocument(models.Model):
 
     _name = "agency.document"
     _description = "Document"
+    _inherit = ["agency.guarded.mixin"]
     _inherits = {"ir.attachment": "ir_attachment_id"}
     _order = "create_date desc, id desc"
+
+    _right_fields = ("folder_id",)
 
     ir_attachment_id = fields.Many2one(comodel_name="ir.attachment", required=True, ondelete="cascade", index=True)
     folder_id = fields.Many2one(
@@ -58,24 +67,40 @@ class AgencyDocument(models.Model):
 
     # === CRUD METHODS === #
 
+    @api.model
+    def _has_field_access(self, field, operation):
+        """Override to leave users no more of a file than its name, its content and its folder.
+
+        Through `_inherits` they would write whose file it is, and find files by what they hold.
+        """
+        if operation == "write" and field.name not in WRITTEN_BY_USERS and not self._may_write_rules():
+            return field.name in MAGIC_COLUMNS
+        if operation == "read" and field.name in UNTOLD and not self._may_write_rules():
+            return False
+        return super()._has_field_access(field, operation)
+
     @api.model_create_multi
     def create(self, vals_list):
         """Override to tie each file to its document, whose rights are then those of the file."""
-        documents = super().create(
+        self._check_values(vals_list)
+        documents = super(AgencyDocument, self._by_rules()).create(
             [
                 {**vals, "name": self._get_file_name(vals.get("name")), "res_model": self._name, "type": "binary"}
                 for vals in vals_list
             ]
         )
+        documents = documents.with_env(self.env)
         for document in documents:
-            document.ir_attachment_id.res_id = document.id
+            # Sudo: the file of a document is tied to it once and for all, by nobody else.
+            document.ir_attachment_id.sudo().res_id = document.id
         return documents
 
     def copy_data(self, default=None):
         """Override to copy the file with its document."""
-        vals_list = super().copy_data(default=default)
+        vals_list = super(AgencyDocument, self._by_rules()).copy_data(default=default)
         for document, vals in zip(self, vals_list, strict=True):
-            vals.pop("ir_attachment_id", None)
+            for name in vals.keys() - WRITTEN_BY_USERS - (default or {}).keys():
+                del vals[name]
             vals.setdefault("raw", document.raw)
         return vals_list
 
@@ -94,7 +119,7 @@ class AgencyDocument(models.Model):
         :param list pdfs: (record, file name, content) of each
         :return: the documents
         """
-        return self.create(
+        return self._by_rules().create(
             [
                 {
                     "name": file_name,

@@ -9,6 +9,7 @@ class AgencyDocumentFolder(models.Model):
 
     _name = "agency.document.folder"
     _description = "Folder of documents"
+    _inherit = ["agency.guarded.mixin"]
     _order = "sequence, name, id"
 
     name = fields.Char(required=True, translate=True)

@@ -147,7 +147,6 @@ class AgencyDocumentJob(models.Model):
             {
                 "name": records._get_group_file_name(),
                 "raw": records._merge_documents([part.raw for part in parts]),
-                "mimetype": "application/pdf",
                 "folder_id": records[:1]._get_document_folder().id,
             }
         )

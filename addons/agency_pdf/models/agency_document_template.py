@@ -5,10 +5,10 @@ from lxml import etree
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_date, format_datetime, html_sanitize, is_html_empty
 
-from ..const import DEFAULT_BLOCKS, DOCUMENT_KINDS, DOCUMENT_REPORTS, TEMPLATE_BLOCKS
+from ..const import DEFAULT_BLOCKS, DOCUMENT_KINDS, DOCUMENT_REPORTS, PRINTABLE_FIELDS, TEMPLATE_BLOCKS
 
 REPORT_NAME = "agency_pdf.user_template_%s"
 REPORT_NAME_RE = re.compile(r"^agency_pdf\.user_template_(\d+)$")
@@ -24,12 +24,13 @@ MAX_PATH = 4
 class AgencyDocumentTemplate(models.Model):
     """A template made by a user: free text, fields of the record, ready-made blocks.
 
-    Nothing in it is ever evaluated: a placeholder is a path of fields, followed with the rights of
-    whoever prints, and each path was checked with the rights of whoever saved it.
+    Nothing in it is ever evaluated: a placeholder is a path of fields, all of them among `const.PRINTABLE_FIELDS`,
+    followed with the rights of whoever prints, and each path was checked with the rights of whoever saved it.
     """
 
     _name = "agency.document.template"
     _description = "Document template"
+    _inherit = ["agency.guarded.mixin"]
     _order = "kind, sequence, id"
 
     name = fields.Char(required=True)
@@ -80,15 +81,7 @@ class AgencyDocumentTemplate(models.Model):
             for line, placeholder in template._get_placeholders():
                 reason = template._get_placeholder_error(placeholder)
                 if reason:
-                    raise ValidationError(
-                        self.env._(
-                            "Line %(line)s of “%(name)s”: %(placeholder)s is refused: %(reason)s",
-                            line=line,
-                            name=template.name,
-                            placeholder=placeholder,
-                            reason=reason,
-                        )
-                    )
+                    raise ValidationError(template._get_refusal(line, placeholder, reason))
 
     # === CRUD METHODS === #
 
@@ -98,7 +91,7 @@ class AgencyDocumentTemplate(models.Model):
         templates = super().create(vals_list)
         for template in templates:
             # Sudo: reports belong to the administrator; these only name a template of ours.
-            template.report_id = (
+            template._by_rules().report_id = (
                 self.env["ir.actions.report"]
                 .sudo()
                 .create(
@@ -115,14 +108,12 @@ class AgencyDocumentTemplate(models.Model):
         result = super().write(vals)
         if vals.keys() & {"name", "kind", "active"}:
             for template in self:
-                template.report_id.sudo().write(  # sudo: see `create`
-                    template._prepare_report_values()
-                )
+                template._get_own_report_sudo().write(template._prepare_report_values())
         return result
 
     def unlink(self):
         """Override to take the report away with its template."""
-        reports_sudo = self.report_id.sudo()  # sudo: see `create`
+        reports_sudo = self._get_own_report_sudo()
         result = super().unlink()
         reports_sudo.unlink()
         return result
@@ -135,6 +126,12 @@ class AgencyDocumentTemplate(models.Model):
             if vals["name"] == template.name:
                 vals["name"] = self.env._("%(name)s (copy)", name=template.name)
         return vals_list
+
+    def _get_own_report_sudo(self):
+        """Return the reports made for these templates: none of somebody else's is ever renamed or deleted."""
+        own = {REPORT_NAME % template.id for template in self}
+        # Sudo: see `create`.
+        return self.report_id.sudo().filtered(lambda report: report.report_name in own)
 
     def _prepare_report_values(self):
         """Return the values of the report that prints the template: those of the usual one."""
@@ -179,6 +176,16 @@ class AgencyDocumentTemplate(models.Model):
             ]
         return placeholders
 
+    def _get_refusal(self, line, placeholder, reason):
+        """Return the words that refuse a placeholder."""
+        return self.env._(
+            "Line %(line)s of “%(name)s”: %(placeholder)s is refused: %(reason)s",
+            line=line,
+            name=self.name,
+            placeholder=placeholder,
+            reason=reason,
+        )
+
     @staticmethod
     def _parse(body):
         return lxml.html.fragment_fromstring(str(body or ""), create_parent="div")
@@ -204,28 +211,58 @@ class AgencyDocumentTemplate(models.Model):
 
     def _get_path_error(self, path):
         """Return why the user may not name these fields, or nothing."""
-        if len(path) > MAX_PATH:
-            return self.env._("it goes through more than %(count)s fields.", count=MAX_PATH)
+        if reason := self._get_unprintable_reason(path):
+            return reason
         # Constraints run with all rights; those that count are the user's.
         model = self.sudo(False).env[self.model]
         for index, name in enumerate(path):
-            field = model._fields.get(name)
-            if field is None:
-                return self.env._("“%(field)s” is not a field of %(model)s.", field=name, model=model._description)
+            field = model._fields[name]
             if not model.has_access("read") or not model._has_field_access(field, "read"):
                 return self.env._("you may not read “%(field)s”.", field=name)
             is_last = index == len(path) - 1
             if is_last and field.type in ("binary", "json", "properties", "reference"):
                 return self.env._("“%(field)s” cannot be printed as text.", field=name)
             if not is_last:
-                if not field.relational:
-                    return self.env._("“%(field)s” leads to no other record.", field=name)
                 model = model.env[field.comodel_name]
         return (
             ""
             if not field.relational or model.env[field.comodel_name].has_access("read")
             else (self.env._("you may not read “%(field)s”.", field=path[-1]))
         )
+
+    def _get_unprintable_reason(self, path):
+        """Return why no template may print what is at the end of these fields, whoever asks, or nothing."""
+        if len(path) > MAX_PATH:
+            return self.env._("it goes through more than %(count)s fields.", count=MAX_PATH)
+        model = self.env[self.model]
+        for index, name in enumerate(path):
+            field = model._fields.get(name)
+            if field is None:
+                return self.env._("“%(field)s” is not a field of %(model)s.", field=name, model=model._description)
+            is_added = field.manual and not field.relational
+            if name != "display_name" and not is_added and name not in PRINTABLE_FIELDS.get(model._name, ()):
+                return self.env._(
+                    "“%(field)s” is not among what documents say of %(model)s: %(fields)s.",
+                    field=name,
+                    model=self.env["ir.model"]._get(model._name).name,
+                    fields=", ".join(sorted(PRINTABLE_FIELDS.get(model._name, ()) & model._fields.keys()))
+                    or "display_name",
+                )
+            if index < len(path) - 1:
+                if not field.relational:
+                    return self.env._("“%(field)s” leads to no other record.", field=name)
+                model = model.env[field.comodel_name]
+        return ""
+
+    def _check_printable(self):
+        """Check that the template prints nothing that no template may: it may be older than what it may print.
+
+        :raise UserError: naming the line
+        """
+        for line, placeholder in self._get_placeholders():
+            path = self._get_path(placeholder)
+            if path and (reason := self._get_unprintable_reason(path)):
+                raise UserError(self._get_refusal(line, placeholder, reason))
 
     # === RENDERING === #
 
@@ -243,6 +280,7 @@ class AgencyDocumentTemplate(models.Model):
         :return: list of dicts, of `block` (the name of a template) or of `html`
         """
         self.ensure_one()
+        self._check_printable()
         root = self._parse(self.body)
         blocks = {child: block for child in root if (block := self._get_block(child))}
         # Before the fields of the editor: what a record says may look like a placeholder, and is none.

@@ -4,7 +4,7 @@ import lxml.html
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.agency_crm.context_keys import from_code
 
@@ -18,7 +18,13 @@ class AgencyDocumentVersion(models.Model):
 
     _name = "agency.document.version"
     _description = "Edited document"
+    _inherit = ["agency.guarded.mixin"]
     _order = "write_date desc, id desc"
+    _check_company_auto = True
+
+    # Made by `_edit` alone, which says what it is of; users change its body.
+    _governing_fields = ("order_id", "move_id")
+    _frozen_fields = ("report_id", "order_id", "move_id")
 
     report_id = fields.Many2one(
         comodel_name="ir.actions.report", string="Template", required=True, ondelete="cascade", readonly=True
@@ -29,7 +35,15 @@ class AgencyDocumentVersion(models.Model):
     move_id = fields.Many2one(
         comodel_name="account.move", ondelete="cascade", index="btree_not_null", readonly=True, check_company=True
     )
-    company_id = fields.Many2one(comodel_name="res.company", required=True, index=True, readonly=True)
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        compute="_compute_company_id",
+        store=True,
+        precompute=True,
+        required=True,
+        index=True,
+        help="That of the quote or invoice.",
+    )
     # What stands between the head and the foot of the document. Without a help: it would hide what is edited.
     body = fields.Html(string="Document", sanitize_overridable=False)
     style = fields.Text(compute="_compute_style", help="Style sheet of the editor: that of the document.")
@@ -57,6 +71,11 @@ class AgencyDocumentVersion(models.Model):
         for version in self:
             version.display_name = f"{version.report_id.name} {version._get_record().display_name or ''}"
 
+    @api.depends("order_id.company_id", "move_id.company_id")
+    def _compute_company_id(self):
+        for version in self:
+            version.company_id = version._get_record().company_id
+
     @api.depends("company_id", "report_id")
     def _compute_style(self):
         for version in self:
@@ -68,15 +87,28 @@ class AgencyDocumentVersion(models.Model):
             body, _theme = self._get_filled_body(version._get_record(), version.report_id)
             version.is_outdated = self._get_digest(body) != version.source_digest
 
+    @api.constrains("report_id", "order_id", "move_id")
+    def _check_report(self):
+        for version in self:
+            if version.report_id.model != version._get_record()._name:
+                raise ValidationError(
+                    self.env._(
+                        "“%(report)s” does not print %(record)s: choose one of its own templates.",
+                        report=version.report_id.name,
+                        record=version._get_record().display_name,
+                    )
+                )
+
     # === CRUD METHODS === #
 
     def write(self, vals):
         """Override to leave alone what a posted invoice says."""
-        if "body" in vals:
-            for version in self:
-                self._check_editable(version._get_record())
-            vals = {"is_edited": True, **vals}
-        return super().write(vals)
+        if "body" not in vals:
+            return super().write(vals)
+        self._check_values([vals])
+        for version in self:
+            self._check_editable(version._get_record())
+        return super(AgencyDocumentVersion, self._by_rules()).write({"is_edited": True, **vals})
 
     # === ACTION METHODS === #
 
@@ -140,8 +172,14 @@ class AgencyDocumentVersion(models.Model):
         field = self._get_record_field(records)
         # A posted invoice says what its data say.
         records = records.filtered(lambda r: r._name != "account.move" or r.state != "posted")
-        domain = [("report_id", "=", report.id), (field, "in", records.ids), ("is_edited", "=", True)]
-        # Sudo: whoever may print a document may read what it says.
+        records.check_access("read")
+        domain = [
+            ("report_id", "=", report.id),
+            (field, "in", records.ids),
+            ("company_id", "in", records.company_id.ids),
+            ("is_edited", "=", True),
+        ]
+        # Sudo: whoever may print a document may read what it says; only who may write the record wrote it.
         versions = self.sudo().search(domain)
         # The last edited one of each comes first.
         return {version[field].id: version for version in reversed(versions)}
@@ -156,17 +194,19 @@ class AgencyDocumentVersion(models.Model):
         current = self._get_current(record, report).get(record.id)
         if current:
             return current.sudo(self.env.su)
+        record.check_access("write")
         body, theme = self._get_filled_body(record, report)
         values = {"body": body, "theme": theme, "source_digest": self._get_digest(body), "is_edited": False}
         field = self._get_record_field(record)
         # One that was opened and left as it was is filled in anew.
-        unedited = self.search(
+        unedited = self._by_rules().search(
             [("report_id", "=", report.id), (field, "=", record.id), ("is_edited", "=", False)], limit=1
         )
         if unedited:
             unedited.write(values)
-            return unedited
-        return self.create({**values, "report_id": report.id, field: record.id, "company_id": record.company_id.id})
+            return unedited.with_env(self.env)
+        version = self._by_rules().create({**values, "report_id": report.id, field: record.id})
+        return version.with_env(self.env)
 
     @staticmethod
     def _get_digest(body):

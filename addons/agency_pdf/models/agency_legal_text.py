@@ -21,6 +21,7 @@ class AgencyLegalText(models.Model):
 
     _name = "agency.legal.text"
     _description = "Legal wording"
+    _inherit = ["agency.guarded.mixin"]
     _order = "kind, valid_from desc, id desc"
 
     name = fields.Char(required=True)

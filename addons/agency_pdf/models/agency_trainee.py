@@ -6,7 +6,10 @@ class AgencyTrainee(models.Model):
 
     _name = "agency.trainee"
     _description = "Trainee"
+    _inherit = ["agency.guarded.mixin"]
     _order = "sequence, id"
+
+    _governing_fields = ("order_id",)
 
     order_id = fields.Many2one(comodel_name="sale.order", required=True, index=True, ondelete="cascade")
     name = fields.Char(required=True)

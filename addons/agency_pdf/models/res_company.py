@@ -120,6 +120,24 @@ class ResCompany(models.Model):
     signatory_name = fields.Char(string="Signatory")
     signatory_function = fields.Char(string="Function of the signatory")
 
+    @api.model
+    def _get_shared_fields(self):
+        """Override of `agency.guarded.fields.mixin`: the identity that the law has printed on every document."""
+        return super()._get_shared_fields() | {
+            "disability_contact",
+            "head_office_address",
+            "is_qualiopi",
+            "is_sole_trader",
+            "legal_form",
+            "legal_status_note",
+            "qualiopi_logo",
+            "share_capital",
+            "trade_register",
+            "trade_register_city",
+            "training_declaration_number",
+            "training_declaration_region",
+        }
+
     @api.constrains("training_declaration_number")
     def _check_training_declaration_number(self):
         for company in self:

@@ -33,6 +33,11 @@ class SaleOrder(models.Model):
     )
     is_off_premises = fields.Boolean(string="Sold off premises", help="A consumer may then withdraw within 14 days.")
 
+    @api.model
+    def _get_shared_fields(self):
+        """Override of `agency.guarded.fields.mixin`: what a quote says to its customer, in print too."""
+        return super()._get_shared_fields() | {"execution_terms", "deposit_percent", "rights_terms"}
+
     @api.depends("company_id")
     def _compute_deposit_percent(self):
         for order in self:

@@ -10,8 +10,6 @@ from odoo.tools import format_date, html2plaintext
 
 # What a signature is, written by the portal alone; taken back, it may be by whoever sets a quote to quotation.
 SIGNATURE_FIELDS = {"signature", "signed_by", "signed_on"}
-# What is kept of a signature, written by `_seal()` alone.
-SEAL_FIELDS = {"signed_document_id", "signed_document_ids"}
 # What the customer agrees to, besides the lines.
 SIGNED_FIELDS = [
     "partner_id",
@@ -53,21 +51,19 @@ class SaleOrder(models.Model):
         copy=False,
         readonly=True,
         index="btree_not_null",
-        groups="base.group_user",
         help="What the customer signed: it is printed, mailed and shown as it was, until she signs another version.",
     )
     signed_document_ids = fields.One2many(
         comodel_name="agency.signed.document",
         inverse_name="order_id",
         string="Signed documents",
-        groups="agency_crm.group_agency_user",
+        readonly=True,
         help="Each version that was signed, the last one first.",
     )
-    signed_document_digest = fields.Char(related="signed_document_id.digest", groups="base.group_user")
+    signed_document_digest = fields.Char(related="signed_document_id.digest")
     is_signature_outdated = fields.Boolean(
         compute="_compute_is_signature_outdated",
         compute_sudo=True,
-        groups="base.group_user",
         help="The quote says something else than what was signed: ask for a new signature, or put it back.",
     )
 
@@ -108,13 +104,13 @@ class SaleOrder(models.Model):
         return res
 
     def _check_signature_values(self, vals):
-        """Check that nobody writes a signature, or what is kept of it, in the place of the customer.
+        """Check that nobody writes a signature in the place of the customer.
 
         :raise AccessError: if a user does
         """
         if self.env.su:
             return
-        if vals.keys() & SEAL_FIELDS or any(vals.get(name) for name in SIGNATURE_FIELDS):
+        if any(vals.get(name) for name in SIGNATURE_FIELDS):
             raise AccessError(
                 self.env._(
                     "Only the customer signs a quote, on its page of the portal. To take note of an answer given"

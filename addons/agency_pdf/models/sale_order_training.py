@@ -11,6 +11,35 @@ from odoo.tools.pdf import PdfFileReader, PdfReadError
 
 from ..const import FUNDINGS, PROGRAMME_PLACES, TRAINING_NATURES
 
+# What customers read on their quote anyway; not what is missing yet, nor who pays.
+SHARED_TRAINING_FIELDS = {
+    "is_training",
+    "is_training_remote",
+    "training_access_terms",
+    "training_assessment",
+    "training_audience",
+    "training_days",
+    "training_end_date",
+    "training_follow_up",
+    "training_hours",
+    "training_max_trainees",
+    "training_means",
+    "training_min_trainees",
+    "training_nature",
+    "training_objectives",
+    "training_place",
+    "training_prerequisites",
+    "training_programme",
+    "training_programme_file",
+    "training_programme_filename",
+    "training_programme_place",
+    "training_remote_assistance",
+    "training_schedule",
+    "training_start_date",
+    "training_title",
+    "training_trainer",
+}
+
 
 class SaleOrder(models.Model):
     """The facts of a training, entered once for its quote and its agreement."""
@@ -57,6 +86,7 @@ class SaleOrder(models.Model):
     training_subcontractor_id = fields.Many2one(
         comodel_name="res.partner",
         string="Subcontractor",
+        check_company=True,
         help="Who gives the training for the agency, under a written contract: the quote and the agreement name them.",
     )
     training_audience = fields.Char()
@@ -76,7 +106,7 @@ class SaleOrder(models.Model):
     training_funding = fields.Selection(
         selection=FUNDINGS, copy=False, compute="_compute_training_funding", store=True, readonly=False, precompute=True
     )
-    training_opco_id = fields.Many2one(comodel_name="res.partner", string="Funding body")
+    training_opco_id = fields.Many2one(comodel_name="res.partner", string="Funding body", check_company=True)
     training_opco_file = fields.Char(string="Funding file no.", copy=False)
     customer_signatory_name = fields.Char(string="Customer's signatory")
     customer_signatory_function = fields.Char(string="Function of the customer's signatory")
@@ -87,6 +117,11 @@ class SaleOrder(models.Model):
         compute="_compute_training_missing",
         help="The signed quote can then stand for the agreement (Code du travail, D.6353-1 II).",
     )
+
+    @api.model
+    def _get_shared_fields(self):
+        """Override of `agency.guarded.fields.mixin`: what a training quote says to its customer, in print too."""
+        return super()._get_shared_fields() | SHARED_TRAINING_FIELDS
 
     @api.depends("order_line.product_id")
     def _compute_is_training(self):

@@ -6,6 +6,7 @@ from . import (
     test_engine_pool,
     test_facturx,
     test_gestures,
+    test_guarded,
     test_invoice,
     test_legal_text,
     test_poisoned_records,

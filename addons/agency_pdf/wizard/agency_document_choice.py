@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class AgencyDocumentChoice(models.TransientModel):
@@ -22,10 +23,18 @@ class AgencyDocumentChoice(models.TransientModel):
         help="For one record, the one chosen last for such a record. For several, empty: each record its own.",
     )
     version_id = fields.Many2one(comodel_name="agency.document.version", compute="_compute_version_id")
-    version_user_id = fields.Many2one(related="version_id.write_uid", string="Edited by")
-    version_date = fields.Datetime(related="version_id.write_date", string="Edited on")
-    is_version_outdated = fields.Boolean(related="version_id.is_outdated")
+    version_user_id = fields.Many2one(related="version_id.write_uid", related_sudo=False, string="Edited by")
+    version_date = fields.Datetime(related="version_id.write_date", related_sudo=False, string="Edited on")
+    is_version_outdated = fields.Boolean(related="version_id.is_outdated", related_sudo=False)
     pdf = fields.Binary(attachment=True, help="The file that is open in the browser.")
+
+    @api.constrains("res_model", "res_ids")
+    def _check_records(self):
+        """Only quotes, orders and invoices have documents, and only those the user may read."""
+        for choice in self.sudo(False):
+            if not isinstance(self.env.get(choice.res_model), self.env.registry["agency.document.gestures"]):
+                raise ValidationError(self.env._("Only quotes, orders and invoices have documents: choose among them."))
+            choice._get_records().check_access("read")
 
     # === COMPUTE METHODS === #
 

@@ -101,19 +101,23 @@ class AgencyDocumentMailingMail(models.TransientModel):
 
     _name = "agency.document.mailing.mail"
     _description = "Mail of documents"
+    _inherit = ["agency.guarded.mixin"]
+
+    # Both are their author's alone.
+    _governing_fields = ("mailing_id", "composer_id")
 
     mailing_id = fields.Many2one(comodel_name="agency.document.mailing", required=True, ondelete="cascade")
     composer_id = fields.Many2one(comodel_name="mail.compose.message", required=True, ondelete="cascade")
     mail_context = fields.Json(required=True)
     partner_id = fields.Many2one(comodel_name="res.partner", string="Contact", required=True)
     email = fields.Char(compute="_compute_email")
-    subject = fields.Char(related="composer_id.subject", readonly=False)
-    body = fields.Html(related="composer_id.body", readonly=False)
-    attachment_ids = fields.Many2many(related="composer_id.attachment_ids", readonly=False)
+    subject = fields.Char(related="composer_id.subject", related_sudo=False, readonly=False)
+    body = fields.Html(related="composer_id.body", related_sudo=False, readonly=False)
+    attachment_ids = fields.Many2many(related="composer_id.attachment_ids", related_sudo=False, readonly=False)
     attachment_count = fields.Integer(string="PDF", compute="_compute_attachment_count")
     weight = fields.Char(compute="_compute_attachment_count", help="As sent, files in base 64 included.")
-    is_mail_too_heavy = fields.Boolean(related="composer_id.is_mail_too_heavy")
-    is_heavy_linked = fields.Boolean(related="composer_id.is_heavy_linked", readonly=False)
+    is_mail_too_heavy = fields.Boolean(related="composer_id.is_mail_too_heavy", related_sudo=False)
+    is_heavy_linked = fields.Boolean(related="composer_id.is_heavy_linked", related_sudo=False, readonly=False)
 
     @api.depends("partner_id.email")
     def _compute_email(self):

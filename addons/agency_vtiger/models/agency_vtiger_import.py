@@ -38,6 +38,7 @@ class AgencyVtigerImport(models.Model):
 
     _name = "agency.vtiger.import"
     _description = "Import from vtiger"
+    _inherit = ["agency.guarded.mixin"]
     _order = "id desc"
 
     name = fields.Char(default=lambda self: self.env._("Import from vtiger"), required=True)
@@ -88,6 +89,11 @@ class AgencyVtigerImport(models.Model):
     def _compute_refused_count(self):
         for job in self:
             job.refused_count = sum(job.count_ids.mapped("refused_count"))
+
+    @api.model
+    def _is_written_by_rules(self, field):
+        """Override of `agency.guarded.fields.mixin`: an import is the work of its user, with their rights alone."""
+        return False
 
     # === ACTION METHODS === #
 

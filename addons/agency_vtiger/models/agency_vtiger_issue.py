@@ -11,7 +11,11 @@ SEVERITIES = [("refused", "Refusal"), ("warning", "Left out"), ("note", "To know
 class AgencyVtigerIssue(models.Model):
     _name = "agency.vtiger.issue"
     _description = "Line of the Report of an Import from vtiger"
+    _inherit = ["agency.guarded.mixin"]
     _order = "id"
+
+    _governing_fields = ("import_id",)
+    _frozen_fields = ("import_id",)
 
     import_id = fields.Many2one("agency.vtiger.import", required=True, ondelete="cascade", index=True)
     severity = fields.Selection(

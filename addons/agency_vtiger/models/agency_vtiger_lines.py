@@ -19,7 +19,11 @@ MODULE_SELECTION = [(module, MODULE_LABELS[module]) for module in MODULES]
 class AgencyVtigerFile(models.Model):
     _name = "agency.vtiger.file"
     _description = "File of an Import from vtiger"
+    _inherit = ["agency.guarded.mixin"]
     _order = "id"
+
+    _governing_fields = ("import_id",)
+    _frozen_fields = ("import_id",)
 
     import_id = fields.Many2one("agency.vtiger.import", required=True, ondelete="cascade", index=True)
     name = fields.Char(string="File")
@@ -33,7 +37,11 @@ class AgencyVtigerFile(models.Model):
 class AgencyVtigerUser(models.Model):
     _name = "agency.vtiger.user"
     _description = "User of vtiger"
+    _inherit = ["agency.guarded.mixin"]
     _order = "login"
+
+    _governing_fields = ("import_id",)
+    _frozen_fields = ("import_id",)
 
     import_id = fields.Many2one("agency.vtiger.import", required=True, ondelete="cascade", index=True)
     login = fields.Char(string="Login in vtiger", required=True)
@@ -43,7 +51,11 @@ class AgencyVtigerUser(models.Model):
 class AgencyVtigerCount(models.Model):
     _name = "agency.vtiger.count"
     _description = "Count of an Import from vtiger"
+    _inherit = ["agency.guarded.mixin"]
     _order = "id"
+
+    _governing_fields = ("import_id",)
+    _frozen_fields = ("import_id",)
 
     import_id = fields.Many2one("agency.vtiger.import", required=True, ondelete="cascade", index=True)
     module = fields.Selection(MODULE_SELECTION)
@@ -60,7 +72,11 @@ class AgencyVtigerCount(models.Model):
 class AgencyVtigerTotal(models.Model):
     _name = "agency.vtiger.total"
     _description = "Total Compared with vtiger"
+    _inherit = ["agency.guarded.mixin"]
     _order = "id"
+
+    _governing_fields = ("import_id",)
+    _frozen_fields = ("import_id",)
 
     import_id = fields.Many2one("agency.vtiger.import", required=True, ondelete="cascade", index=True)
     module = fields.Selection(MODULE_SELECTION)

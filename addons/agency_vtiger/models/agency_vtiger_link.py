@@ -9,8 +9,17 @@ class AgencyVtigerLink(models.Model):
 
     _name = "agency.vtiger.link"
     _description = "Record Taken over from vtiger"
+    _inherit = ["agency.guarded.mixin"]
     _rec_name = "key"
 
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        default=lambda self: self.env.company,
+        help="Where it was brought over: each company has a vtiger of its own.",
+    )
     module = fields.Char(required=True, help="Module of vtiger: Accounts, Quotes...")
     key = fields.Char(string="Number", required=True, help="Number of the record in vtiger, as ACC12.")
     name = fields.Char(help="Name by which other records of vtiger name it.")
@@ -21,4 +30,4 @@ class AgencyVtigerLink(models.Model):
     snapshot = fields.Json(help="The values that the last import gave, to see what was changed here since.")
     is_complete = fields.Boolean(help="Nothing of it was left out: it is looked at again only when vtiger changes it.")
 
-    _key_uniq = models.UniqueIndex("(module, key)", "This record of vtiger is there already.")
+    _key_uniq = models.UniqueIndex("(company_id, module, key)", "This record of vtiger is there already.")

@@ -1,0 +1,163 @@
+"""Walls that stand in the ORM: views have none, for whoever calls over RPC."""
+
+import functools
+
+from odoo import api, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+from odoo.models import MAGIC_COLUMNS
+
+from ..context_keys import from_code, get_key
+
+
+@functools.lru_cache
+def _is_ours(modules):
+    return any(module.startswith("agency_") for module in modules)
+
+
+class AgencyGuardedFieldsMixin(models.AbstractModel):
+    """For models whose fields of ours are neither for customers to read nor all for users to write.
+
+    - A field that one of our add-ons brings is closed to customers and strangers, who are given some of these models
+      over RPC, unless `_get_shared_fields` names it: a new field is closed until somebody decides.
+    - A stored one that is declared read-only is written by the rules alone.
+
+    To be named before the model that takes it: `res.users` has a say in its fields too.
+    """
+
+    _name = "agency.guarded.fields.mixin"
+    _description = "Fields guarded by the ORM"
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        """Override of `base`: what is closed can't be read, searched, sorted nor grouped by."""
+        if _is_ours(field._modules) and not self._may_write_rules():
+            if operation == "write" and self._is_written_by_rules(field):
+                return False
+            if operation == "read" and self.env.user.share and field.name not in self._get_shared_fields():
+                return field.name in MAGIC_COLUMNS
+        return super()._has_field_access(field, operation)
+
+    @api.model
+    def _get_shared_fields(self):
+        """Return the names of our fields that customers and strangers may read: what their documents say anyway."""
+        return set()
+
+    @api.model
+    def _is_written_by_rules(self, field):
+        """Return whether this field, one of ours, is for the rules alone to write."""
+        return field.readonly and field.store and field.name not in MAGIC_COLUMNS
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        """Override of `base`: what is closed finds nothing.
+
+        Odoo looks at the fields that the database is asked for; one with a search of its own, as those of
+        `_inherits`, has become others by then.
+
+        :raise AccessError: if the user searches by what is closed
+        """
+        if not self._may_write_rules():
+            for condition in Domain(domain).iter_conditions():
+                field = self._fields.get(condition.field_expr.split(".")[0])
+                if field and _is_ours(field._modules):
+                    self._check_field_access(field, "read")
+        return super()._search(domain, *args, **kwargs)
+
+    def _traverse_related_sql(self, alias, field, query):
+        """Override of `base`: nor does it sort or group; Odoo looks at the field it is related to, not at itself.
+
+        :raise AccessError: if the user sorts or groups by what is closed
+        """
+        self._check_field_access(field, "read")
+        return super()._traverse_related_sql(alias, field, query)
+
+    # === BUSINESS METHODS === #
+
+    def _by_rules(self):
+        """Return these records with what only the rules write open to whoever runs this: no other right is taken."""
+        return self.with_context(**from_code(agency_rules=True))
+
+    @api.model
+    def _may_write_rules(self):
+        return bool(self.env.su or get_key(self.env, "agency_rules"))
+
+    def _check_values(self, vals_list):
+        """Check that the user may give these values, before the rules complete them.
+
+        :raise AccessError: if one is of a field the user may not write
+        """
+        names = {name for vals in vals_list for name in vals}
+        names |= {key[8:] for key in self.env.context if key.startswith("default_")}
+        for name in sorted(names & self._fields.keys()):
+            self._check_field_access(self._fields[name], "write")
+
+
+class AgencyGuardedMixin(models.AbstractModel):
+    """For records whose links are not for users to choose at will.
+
+    - Who may not write the records that govern these may not write these, neither before nor after.
+    - What decides who may write a record is looked at again once it is written: Odoo looks before only.
+    """
+
+    _name = "agency.guarded.mixin"
+    _description = "Record guarded by the ORM"
+    _inherit = ["agency.guarded.fields.mixin"]
+
+    # Links to the records whose rights govern these.
+    _governing_fields = ()
+    # What is said when the record is made, and never changes.
+    _frozen_fields = ()
+    # What access rules look at.
+    _right_fields = ("company_id",)
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override to look at the records that govern these.
+
+        :raise AccessError: if the user may not write one of them
+        """
+        records = super().create(vals_list)
+        records._check_governing()
+        return records
+
+    def write(self, vals):
+        """Override to look at the records that govern these before and after, and at the rules after too.
+
+        :raise AccessError: if the user may not write one of them, or changes what is said once and for all
+        """
+        if self.env.su:
+            return super().write(vals)
+        if frozen := [name for name in self._frozen_fields if name in vals]:
+            raise AccessError(
+                self.env._(
+                    "“%(field)s” is said once, when the record is made, and does not change: make another record"
+                    " instead.",
+                    field=self._fields[frozen[0]]._description_string(self.env),
+                )
+            )
+        self._check_governing()
+        res = super().write(vals)
+        if not vals.keys().isdisjoint((*self._right_fields, *self._governing_fields)):
+            self._check_governing()
+            self.check_access("write")
+        return res
+
+    def unlink(self):
+        """Override to look at the records that govern these."""
+        self._check_governing()
+        return super().unlink()
+
+    # === BUSINESS METHODS === #
+
+    def _check_governing(self):
+        """Check that the user may write the records that govern these.
+
+        :raise AccessError: if not
+        """
+        if self.env.su:
+            return
+        for name in self._governing_fields:
+            self[name].check_access("write")

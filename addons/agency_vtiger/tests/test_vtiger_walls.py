@@ -1,0 +1,87 @@
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+from odoo.tests import new_test_user
+
+from .common import ACCOUNT, VtigerCommon
+
+CHILDREN = (
+    "agency.vtiger.file",
+    "agency.vtiger.user",
+    "agency.vtiger.count",
+    "agency.vtiger.issue",
+    "agency.vtiger.total",
+)
+
+
+class TestVtigerWalls(VtigerCommon):
+    """What one company brought over is not another's, down to the lines of its report."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.elsewhere = cls.env["res.company"].sudo().create({"name": "Elsewhere"})
+        cls.stranger = new_test_user(
+            cls.env(su=True),
+            "vtiger_stranger",
+            groups="agency_crm.group_agency_manager",
+            company_id=cls.elsewhere.id,
+            company_ids=[Command.set(cls.elsewhere.ids)],
+        )
+        cls.job = cls.env["agency.vtiger.import"].create({})
+        for model in CHILDREN:
+            values = {"import_id": cls.job.id}
+            cls.env[model].create({**values, "login": "jdoe"} if model == "agency.vtiger.user" else values)
+
+    def test_lines_of_an_import_are_closed_to_another_company(self):
+        own = self.env["agency.vtiger.import"].with_user(self.stranger).create({})
+        for model in CHILDREN:
+            line = self.env[model].search([("import_id", "=", self.job.id)])
+            theirs = line.with_user(self.stranger)
+            with self.subTest(model=model):
+                self.assertTrue(line)
+                self.assertFalse(theirs.search([("id", "in", line.ids)]))
+                with self.assertRaises(AccessError):
+                    theirs.read(["import_id"])
+                with self.assertRaises(AccessError):
+                    theirs.write({"module": "Accounts"} if "module" in line._fields else {"login": "x"})
+                with self.assertRaises(AccessError):
+                    theirs.unlink()
+                values = {"login": "x"} if model == "agency.vtiger.user" else {}
+                with self.assertRaises(AccessError):
+                    theirs.create({**values, "import_id": self.job.id})
+                # Made at home, then written there.
+                mine = theirs.create({**values, "import_id": own.id})
+                with self.assertRaises(AccessError):
+                    mine.write({"import_id": self.job.id})
+
+    def test_an_import_goes_to_no_other_company(self):
+        own = self.env["agency.vtiger.import"].with_user(self.stranger).create({})
+        with self.assertRaises(AccessError):
+            own.write({"company_id": self.job.company_id.id})
+
+    def test_what_was_brought_over_is_closed_to_another_company(self):
+        self.import_files(**{name: [] for name in self.files if name != "Accounts"})
+        link = self.env["agency.vtiger.link"].search([("key", "=", "ACC1")])
+        self.assertEqual(link.company_id, self.env.company)
+        theirs = link.with_user(self.stranger)
+        self.assertFalse(theirs.search([("key", "=", "ACC1")]))
+        for attempt in (
+            lambda: theirs.read(["snapshot"]),
+            lambda: theirs.write({"res_id": 1}),
+            lambda: theirs.unlink(),
+            lambda: theirs.create({"module": "Accounts", "key": "X1", "res_model": "res.partner", "res_id": 1,
+                                   "company_id": self.job.company_id.id}),
+        ):  # fmt: skip
+            with self.assertRaises(AccessError):
+                attempt()
+
+    def test_two_companies_bring_over_records_of_the_same_number(self):
+        only_accounts = {name: [] for name in self.files if name != "Accounts"}
+        self.import_files(**only_accounts)
+        ours = self.find("Accounts", "ACC1")
+        manager = self.env(user=self.stranger)
+        self.env = manager
+        report = self.import_files(**{**only_accounts, "Accounts": [{**ACCOUNT, "Organization Name": "Ailleurs"}]})
+        self.assertEqual(self.counts(report, "Accounts"), {"read": 1, "created": 1})
+        self.assertNotEqual(self.find("Accounts", "ACC1"), ours)
+        self.assertEqual(ours.sudo().name, "Dupont & Fils")
