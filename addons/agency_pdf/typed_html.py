@@ -24,7 +24,7 @@ TAGS = _names(
 TABLE_TAGS = _names("caption col colgroup tbody td tfoot th thead tr")
 # Of these, nothing.
 DROPPED_TAGS = _names(
-    "applet audio base canvas embed frame frameset head iframe link math meta noscript object script select style svg"
+    "applet audio base canvas frame frameset head iframe link math meta noscript object script select style svg"
     " template textarea title video"
 )
 ATTRIBUTES = _names(
@@ -52,6 +52,13 @@ STYLES_RE = re.compile(
 # No function but those of colors: `url()` opens, others compute.
 VALUE_RE = re.compile(r"(?:[\w\s#%.,!'+-]|(?<![\w-])(?:rgba?|hsla?)\([\d\s.,%/]+\)){1,200}")
 KEPT_LENGTH = 100_000
+# What no text holds, and lxml reads but cannot write.
+NO_TEXT_RE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def drop_no_text(text):
+    """Return `text` without the characters that are none."""
+    return NO_TEXT_RE.sub("", text)
 
 
 def clean_typed_html(html):
@@ -61,7 +68,7 @@ def clean_typed_html(html):
     :rtype: Markup
     :raise ValueError: if it is too long
     """
-    html = str(html or "")
+    html = drop_no_text(str(html or ""))
     if html.count("<") > MAX_TAGS:
         raise ValueError(f"a text of more than {MAX_TAGS} tags")
     return _clean_again(html) if len(html) <= KEPT_LENGTH else _clean(html)
@@ -71,7 +78,7 @@ def _clean(html):
     if not html.strip():
         return Markup()
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    page = f"<html><body>{html}</body></html>".encode(errors="replace")
+    page = f"<html><body>{html}</body></html>".encode()
     root = lxml.html.document_fromstring(page, parser=parser)
     for node in list(root.iterdescendants()):
         if not isinstance(node.tag, str) or node.tag in DROPPED_TAGS:

@@ -5,6 +5,7 @@ knows nothing of it: `python limits.py SECONDS MEGABYTES PROGRAM ARGUMENTS`.
 """
 
 import contextlib
+import math
 import os
 import resource
 import sys
@@ -38,7 +39,8 @@ class DrawingError(Exception):
 def limit_process(limits):
     """Grant this process what its coming page may take, whatever it took before."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
-    _set_soft_limit(resource.RLIMIT_CPU, int(usage.ru_utime + usage.ru_stime) + limits.seconds)
+    # In whole seconds: the page has all of its own, and at most one more.
+    _set_soft_limit(resource.RLIMIT_CPU, math.ceil(usage.ru_utime + usage.ru_stime) + limits.seconds)
     with contextlib.suppress(OSError):  # only Linux says it
         _set_soft_limit(resource.RLIMIT_AS, _read_pages()[0] * PAGE_BYTES + limits.megabytes * MEGABYTE)
 

@@ -4,7 +4,7 @@ Nothing of Odoo here: helper processes run this file as it is.
 """
 
 # What only a browser uses, or opens something.
-ACTIVE_TAGS = ("script", "iframe", "object", "embed", "applet", "frame", "frameset", "base", "audio", "video")
+ACTIVE_TAGS = ("script", "iframe", "object", "applet", "frame", "frameset", "base", "audio", "video")
 LINK_PREFIXES = ("http://", "https://", "mailto:", "tel:", "#")
 
 
@@ -12,6 +12,8 @@ def disarm(root):
     """Take out of the page `root`, an lxml element, what runs, opens a file or attaches one."""
     for node in root.xpath("|".join(f"//{tag}" for tag in ACTIVE_TAGS)):
         node.drop_tree()
+    for node in root.xpath("//embed"):
+        node.drop_tag()  # which nothing ends, for lxml: what follows is in it
     for node in root.xpath("//link"):
         in_head = node.getparent() is not None and node.getparent().tag == "head"
         if not in_head or (node.get("rel") or "").strip().lower() != "stylesheet":

@@ -14,6 +14,7 @@ from odoo.exceptions import UserError
 from odoo.addons.base.models import ir_actions_report as base_report
 
 from .. import engine
+from ..typed_html import drop_no_text
 from .agency_document_template import REPORT_NAME_RE as USER_TEMPLATE_RE
 
 # Context key of what is being printed, a `Printing`; absent for Odoo's own engine. No request can bring such a value.
@@ -279,7 +280,8 @@ class IrActionsReport(models.Model):
         printing = self._get_printing()
         if not printing:
             return super()._prepare_html(html, report_model=report_model)
-        root = lxml.html.fromstring(html, parser=lxml.html.HTMLParser(encoding="utf-8"))
+        parser = lxml.html.HTMLParser(encoding="utf-8")
+        root = lxml.html.fromstring(drop_no_text(html.decode()).encode(), parser=parser)
         res_ids = [
             int(node.get("data-oe-id") or 0) if node.get("data-oe-model") == report_model else None
             for node in engine.get_articles(root)
