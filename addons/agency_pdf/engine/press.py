@@ -1,7 +1,7 @@
 """Lay out and draw the documents of a page with WeasyPrint.
 
-Nothing of Odoo here: a helper process (`helper.py`) runs this file as it is. What a page names is asked of a
-`fetcher`, an object whose `fetch(url)` returns a content and its MIME type, or raises `RefusedUrl`.
+Nothing of Odoo here: a helper process (`helper.py`) runs this file as it is, and no other does. What a page names is
+asked of a `fetcher`, an object whose `fetch(url)` returns a content and its MIME type, or raises `RefusedUrl`.
 """
 
 import contextlib
@@ -11,10 +11,14 @@ import gc
 import itertools
 import logging
 import re
+import secrets
 import threading
 from typing import NamedTuple
 
 import lxml.html
+
+from .resources import RefusedUrl
+from .structure import disarm, get_articles, get_strips
 
 # Seven lines a document, and three when it is imported.
 logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
@@ -31,10 +35,6 @@ except (ImportError, OSError):  # WeasyPrint before 68, or without Pango
 
 # Stands for "this database" in the URLs of a page. Never resolved: RFC 2606 reserves `.invalid`.
 BASE_URL = "http://odoo.invalid/"
-
-
-class RefusedUrl(Exception):
-    """What a page names is not one of the three places, or is too big."""
 
 
 class _RefusalFilter(logging.Filter):
@@ -61,7 +61,6 @@ html, body { margin: 0; padding: 0; background: none; }
 .agency_strips div.header { position: absolute; left: %(left)smm; right: %(right)smm; bottom: %(body_top)smm; }
 .agency_strips div.footer { position: absolute; left: %(left)smm; right: %(right)smm; top: %(body_end)smm; }
 """
-START_ID = "agency_document_start_"
 # What a browser knows of notes gives six pseudo-elements to each element of a page, which took a tenth of the time.
 NOTES_STYLE_RE = re.compile(r"^::(?:foot)?note-[a-z]+ *\{[^}]*\}$", re.MULTILINE)
 MARKER_STYLE_RE = re.compile(r"^::marker\b", re.MULTILINE)
@@ -89,7 +88,7 @@ def render_weasyprint(html, css, fetcher, paper, pdf_variant=None, apart=False):
     """Return the PDF of the documents of a page, in order, the pages of each numbered from 1.
 
     A page with several `.article` has as many documents, else it is one. `div.header` and
-    `div.footer` of a document are on all its pages, which `span.page` and `span.topage` count.
+    `div.footer` of a document are on all its pages, which `span.page` and `span.topage` count; see `structure`.
     What ends a document with the class `agency_shared_pages` (general terms) has pages of its own,
     laid out, and drawn as far as can be, once for all the documents that have the same.
 
@@ -156,14 +155,16 @@ class _Press:
         root = lxml.html.document_fromstring(html, parser=lxml.html.HTMLParser(encoding="utf-8", remove_comments=True))
         if not MAY_HAVE_NOTES_RE.search(html) and not MAY_HAVE_NOTES_RE.search(self.css):
             self.browser_styles = [_get_style_without_notes()]
-        articles = root.find_class("article")
+        disarm(root)
+        articles = get_articles(root)
         documents = articles if len(articles) > 1 else [root.body]
-        strips = _cut_strips(root.body, documents)
+        strips = _cut_strips(root, documents)
         shared_parts = [_cut_shared_part(document) for document in documents]
+        start_id = f"start_{secrets.token_hex(8)}_"  # that no text can name
         for index, document in enumerate([root.body, *documents[1:]]):
-            document.insert(0, lxml.html.Element("div", id=f"{START_ID}{index}"))
+            document.insert(0, lxml.html.Element("div", id=f"{start_id}{index}"))
         body = self.lay_out(root, self.body_style)
-        pages_by_document = _group_by_document(body.pages)
+        pages_by_document = _group_by_document(body.pages, start_id)
         for pages, part in zip(pages_by_document, shared_parts, strict=True):
             if part is not None:
                 pages += self.lay_out_shared_part(part, root)
@@ -354,11 +355,11 @@ class _SharedPage:
         return _Drawing(draft.stream, resources["ExtGState"], glyphs)
 
 
-def _cut_strips(body, documents):
-    """Take headers and footers out of `body`; return those of each document."""
+def _cut_strips(root, documents):
+    """Take headers and footers out of the page `root`; return those of each document."""
     strips = [[] for _document in documents]
     for class_name in ("header", "footer"):
-        nodes = [node for node in body.find_class(class_name) if node.tag == "div"]
+        nodes = get_strips(root, class_name)
         for document, document_strips in zip(documents, strips, strict=True):
             own = [node for node in nodes if document in node.iterancestors()] or nodes
             document_strips += [_copy_with_ancestors(node) for node in own[:1]]
@@ -405,11 +406,11 @@ def _page_like(root, nodes):
     return page
 
 
-def _group_by_document(pages):
+def _group_by_document(pages, start_id):
     """Return the pages of each document, taking away the marks of their beginnings."""
     groups = []
     for page in pages:
-        marks = [name for name in page.anchors if name.startswith(START_ID)]
+        marks = [name for name in page.anchors if name.startswith(start_id)]
         if marks:
             groups.append([])
         for mark in marks:

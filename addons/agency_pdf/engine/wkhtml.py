@@ -2,8 +2,14 @@
 
 import base64
 import contextlib
+import functools
 import io
 import re
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
 
 import lxml.html
 from reportlab.lib.units import mm
@@ -11,13 +17,21 @@ from reportlab.pdfgen.canvas import Canvas
 
 from odoo.tools.pdf import PdfFileReader, PdfFileWriter
 
-from .press import RefusedUrl
+from odoo.addons.base.models import ir_actions_report as base_report
+
+from .limits import DrawingError
+from .pool import WAIT_FACTOR
+from .resources import RefusedUrl
+from .structure import disarm
 
 CSS_URL_RE = re.compile(r"""url\(\s*(?P<quote>["']?)(?P<url>.*?)(?P=quote)\s*\)""", re.IGNORECASE)
 CSS_FONT_FACE_RE = re.compile(r"@font-face\s*\{[^}]*\}", re.IGNORECASE)
 CSS_IMPORT_RE = re.compile(r"@import[^;]*;?", re.IGNORECASE)
-# What only a browser uses. `link` is replaced by the style it names.
-ACTIVE_TAGS = ("script", "iframe", "object", "embed", "frame", "base", "audio", "video")
+LIMITS_FILE = str(Path(__file__).with_name("limits.py"))
+# What it needs before it draws anything: code, fonts.
+WKHTML_MEGABYTES = 512
+
+_local = threading.local()
 
 
 def inline_css(css, fetcher):
@@ -39,8 +53,7 @@ def inline_page(root, fetcher, web_fonts=True):
     :param bool web_fonts: whether fonts are put in the page. Without its patches, Qt draws the
         letters of such fonts as shapes: no text could be searched, copied or read aloud.
     """
-    for node in root.xpath("|".join(f"//{tag}" for tag in ACTIVE_TAGS)):
-        node.drop_tree()
+    disarm(root)
     for node in root.xpath("//link"):
         _inline_link(node, fetcher)
     for node in root.xpath("//style"):
@@ -49,14 +62,14 @@ def inline_page(root, fetcher, web_fonts=True):
     for node in root.xpath("//*[@style]"):
         if "url(" in node.get("style").lower():
             node.set("style", inline_css(node.get("style"), fetcher))
-    for node in root.xpath('//*[@src or @srcset or @background or @*[local-name()="href"]]'):
+    for node in root.xpath('//*[@src or @srcset or @background or @*[contains(name(), "href")]]'):
         if node.tag != "a":
             _inline_picture(node, fetcher)
 
 
 def _inline_link(node, fetcher):
-    """Put a style sheet in the place of the link to it; drop any other link."""
-    if node.get("rel") == "stylesheet" and node.get("href"):
+    """Put a style sheet in the place of the link to it."""
+    if node.get("href"):
         with contextlib.suppress(RefusedUrl):  # the log has said so
             style = lxml.html.Element("style")
             style.text = fetcher.fetch(node.get("href"))[0].decode()
@@ -66,8 +79,8 @@ def _inline_link(node, fetcher):
 
 def _inline_picture(node, fetcher):
     """Put a picture in the page; drop what names anything else."""
-    for attribute in ("srcset", "background", "href", "{http://www.w3.org/1999/xlink}href"):
-        node.attrib.pop(attribute, None)
+    for attribute in [name for name in node.attrib if name in ("srcset", "background") or "href" in name]:
+        del node.attrib[attribute]
     source = node.attrib.pop("src", None)
     if not source or node.tag != "img":
         return
@@ -77,6 +90,55 @@ def _inline_picture(node, fetcher):
         node.drop_tree()
     else:
         node.set("src", f"data:{mimetype};base64,{base64.b64encode(content).decode()}")
+
+
+# === LIMITS === #
+
+
+@contextlib.contextmanager
+def limiting(limits):
+    """Run wkhtmltopdf within `limits` in this thread.
+
+    :raise DrawingError: if it passes them
+    """
+    _local.limits = limits
+    try:
+        yield
+    finally:
+        _local.limits = None
+
+
+_run_without_limits = base_report._run_wkhtmltopdf
+
+
+@functools.wraps(_run_without_limits)
+def _run_wkhtmltopdf(args):
+    """Override of `base`, which waits for wkhtmltopdf as long as it takes."""
+    limits = getattr(_local, "limits", None)
+    if limits is None:
+        return _run_without_limits(args)
+    command = [sys.executable, LIMITS_FILE, str(limits.seconds), str(limits.megabytes + WKHTML_MEGABYTES)]
+    try:
+        process = subprocess.run(
+            [*command, base_report._wkhtml().bin, *args],
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            timeout=limits.seconds * WAIT_FACTOR,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise DrawingError("time") from error
+    if process.returncode == -signal.SIGXCPU:
+        raise DrawingError("time")
+    if process.returncode < 0:  # it takes for granted that memory is given
+        raise DrawingError("memory", process.stderr[-1000:])
+    return process
+
+
+base_report._run_wkhtmltopdf = _run_wkhtmltopdf
+
+
+# === FEET OF PAGES === #
 
 
 def stamp_footers(pdf_content, texts, margins):

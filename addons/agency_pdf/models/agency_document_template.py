@@ -9,6 +9,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_date, format_datetime, html_sanitize, is_html_empty
 
 from ..const import DEFAULT_BLOCKS, DOCUMENT_KINDS, DOCUMENT_REPORTS, PRINTABLE_FIELDS, TEMPLATE_BLOCKS
+from ..typed_html import drop_no_text
 
 REPORT_NAME = "agency_pdf.user_template_%s"
 REPORT_NAME_RE = re.compile(r"^agency_pdf\.user_template_(\d+)$")
@@ -188,7 +189,7 @@ class AgencyDocumentTemplate(models.Model):
 
     @staticmethod
     def _parse(body):
-        return lxml.html.fragment_fromstring(str(body or ""), create_parent="div")
+        return lxml.html.fragment_fromstring(drop_no_text(str(body or "")), create_parent="div")
 
     def _get_placeholder_error(self, placeholder):
         """Return why `placeholder` is refused, or nothing."""

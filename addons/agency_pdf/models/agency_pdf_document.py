@@ -1,6 +1,9 @@
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.tools import format_date, is_html_empty
 from odoo.tools.misc import formatLang, get_lang
+
+from ..typed_html import clean_typed_html
 
 
 class AgencyPdfDocument(models.AbstractModel):
@@ -69,6 +72,21 @@ class AgencyPdfDocument(models.AbstractModel):
     def _pdf_label(self, label):
         """Return `label` with its colon, which French sets off by a space."""
         return self.env._("%(label)s:", label=label)
+
+    def _pdf_html(self, html):
+        """Return the value of a field of HTML as documents hold it: each goes through here, see `typed_html`.
+
+        :raise UserError: if it is too long
+        """
+        try:
+            return clean_typed_html(html)
+        except ValueError as error:
+            raise UserError(
+                self.env._(
+                    "A text of %(name)s is too long to be printed: make it shorter, or join it as a file.",
+                    name=self.display_name,
+                )
+            ) from error
 
     def _pdf_date(self, date):
         return format_date(self.env, date) if date else ""
@@ -175,7 +193,7 @@ class AgencyPdfDocument(models.AbstractModel):
         for kind in self._get_pdf_legal_kinds():
             text = texts.get(kind)
             if text and (body := text._get_filled_text(values)):
-                printed[kind] = body
+                printed[kind] = self._pdf_html(body)
         return printed
 
     def _get_pdf_legal_values(self):
@@ -205,7 +223,7 @@ class AgencyPdfDocument(models.AbstractModel):
         notes = []
         for tax in self._get_pdf_taxes():
             note = texts.get(tax.agency_legal_kind) or (
-                not is_html_empty(tax.invoice_legal_notes) and tax.invoice_legal_notes
+                not is_html_empty(tax.invoice_legal_notes) and self._pdf_html(tax.invoice_legal_notes)
             )
             if note and note not in notes:
                 notes.append(note)

@@ -1,3 +1,4 @@
+import base64
 import colorsys
 import functools
 import re
@@ -8,6 +9,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import file_open, file_path
+from odoo.tools.mimetypes import guess_mimetype
 
 COLOR_RE = re.compile(r"^#[0-9a-fA-F]{6}$")
 DEFAULT_COLOR = "#1f4e79"
@@ -159,6 +161,21 @@ class ResCompany(models.Model):
                 raise ValidationError(
                     self.env._("%(color)s is not a color: write it as #2e7d5b.", color=company.training_color)
                 )
+
+    @api.constrains("logo", "qualiopi_logo")
+    def _check_logos(self):
+        """Refuse what documents do not print: a drawing, whose elements may use each other without end."""
+        for company in self:
+            for name in ("logo", "qualiopi_logo"):
+                picture = company[name]
+                if picture and guess_mimetype(base64.b64decode(picture)).startswith("image/svg"):
+                    raise ValidationError(
+                        self.env._(
+                            "%(field)s: documents do not print drawings (SVG): save it as a PNG picture, 800 points"
+                            " wide or more, and choose that file.",
+                            field=company._fields[name]._description_string(self.env),
+                        )
+                    )
 
     # === GETTERS === #
 

@@ -2,9 +2,11 @@ from . import (
     test_document_template,
     test_document_version,
     test_documents,
+    test_drawing,
     test_engine,
     test_engine_pool,
     test_facturx,
+    test_fuzz_html,
     test_gestures,
     test_guarded,
     test_invoice,
@@ -14,4 +16,5 @@ from . import (
     test_signature,
     test_quote,
     test_training,
+    test_typed_html,
 )

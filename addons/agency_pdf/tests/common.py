@@ -1,13 +1,17 @@
+import contextlib
 import io
+import json
 import re
 import shutil
 import subprocess
+import zlib
 from base64 import b64encode
 
 from PIL import Image
 
 from odoo import fields
 from odoo.fields import Command
+from odoo.tools import SQL
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
@@ -159,6 +163,16 @@ class AgencyPdfCommon(AccountTestInvoicingCommon):
             }
         )
 
+    def _write_uncleaned(self, record, name, value):
+        """Write a text as a way around the editor, and around Odoo's cleaning, would."""
+        self.env.flush_all()
+        field = record._fields[name]
+        value = json.dumps({"en_US": value, "fr_FR": value}) if field.translate else value
+        table, column = SQL.identifier(record._table), SQL.identifier(name)
+        self.env.cr.execute(SQL("UPDATE %s SET %s = %s WHERE id = %s", table, column, value, record.id))
+        self.env.invalidate_all()
+        self.env.registry.clear_cache()
+
     def _invoice(self, order, method="delivered", **values):
         """Invoice the order with Odoo's wizard and post the invoice."""
         before = order.invoice_ids
@@ -215,6 +229,21 @@ class AgencyPdfCommon(AccountTestInvoicingCommon):
         if pages is not None:
             text = text.split("\f")[pages]
         return self._plain(text)
+
+    @staticmethod
+    def _get_pdf_parts(pdf_content):
+        """Return all that a PDF holds, compressed or not: files come as streams that no page names."""
+        parts = [pdf_content]
+        for stream in re.findall(rb"stream\r?\n(.*?)endstream", pdf_content, re.DOTALL):
+            with contextlib.suppress(zlib.error):
+                parts.append(zlib.decompressobj().decompress(stream))
+        return b"\n".join(parts)
+
+    def _assert_no_file(self, pdf_content, *secrets):
+        """Check that no file is embedded in a PDF, and that it holds nothing of `secrets`."""
+        parts = self._get_pdf_parts(pdf_content)
+        for secret in (b"/EmbeddedFile", b"/Filespec", b"/FileAttachment", b"/AF ", *secrets):
+            self.assertNotIn(secret, parts)
 
     def _read_pages(self, pdf_content):
         text, pages = True, []

@@ -2,7 +2,6 @@ import io
 import logging
 import os
 import subprocess
-import time
 from base64 import b64encode
 from unittest import skipUnless
 
@@ -15,6 +14,7 @@ from odoo.tools.pdf import PdfFileReader
 from odoo.addons.base.models import ir_actions_report as base_report
 
 from .. import engine
+from ..engine import press
 from .common import AgencyPdfCommon
 
 ENGINE_LOGGER = "odoo.addons.agency_pdf.engine"
@@ -27,7 +27,7 @@ class TestEngine(AgencyPdfCommon):
         super().setUpClass()
         cls.quote = cls._create_quote()
         cls.report = cls.env.ref("agency_pdf.report_quote")
-        cls.fetcher = engine.ReportFetcher(cls.env)
+        cls.fetcher = engine.ReportFetcher(cls.env, cls.quote)
 
     def _assert_refused(self, url):
         self.fetcher.refused.clear()
@@ -41,7 +41,23 @@ class TestEngine(AgencyPdfCommon):
         content, mimetype = self.fetcher.fetch("/web/static/img/placeholder.png")
         self.assertTrue(content)
         self.assertEqual(mimetype, "image/png")
-        self.assertEqual(self.fetcher.fetch("data:text/plain;base64,Ym9uam91cg==")[0], b"bonjour")
+        picture = base64_picture()
+        # What it says of itself counts for nothing.
+        url = "data:text/plain;base64," + b64encode(picture).decode()
+        self.assertEqual(self.fetcher.fetch(url), (picture, "image/png"))
+        self.assertEqual(self.fetcher.fetch("/web/static/fonts/lato/Lato-Reg-webfont.ttf")[1], "font/ttf")
+
+    def test_nothing_but_pictures_and_fonts(self):
+        for url in (
+            "data:text/plain;base64,Ym9uam91cg==",
+            "data:text/css,p{}",
+            "data:image/svg+xml;utf8,<svg xmlns='http://www.w3.org/2000/svg'/>",
+            "data:text/plain,<svg xmlns='http://www.w3.org/2000/svg'/>",
+            "/web/static/src/scss/web.frontend.scss",
+            "/agency_pdf/static/src/css/agency_report.css",
+        ):
+            self._assert_refused(url)
+        self.assertEqual(self.fetcher.fetch("/web/static/img/logo.png")[1], "image/png")
 
     def test_own_address_is_read_without_opening_it(self):
         base_url = self.env["ir.config_parameter"].sudo().get_param("web.base.url")
@@ -63,34 +79,64 @@ class TestEngine(AgencyPdfCommon):
         ):
             self._assert_refused(url)
 
-    def test_attachments_need_the_right_to_read_them(self):
-        attachment = self.env["ir.attachment"].create(
-            {"name": "x.png", "raw": base64_picture(), "res_model": "ir.module.module", "res_id": 1}
-        )
-        url = f"/web/image/{attachment.id}"
-        self.assertTrue(self.fetcher.fetch(url)[0])
-        portal_user = (
-            self.env["res.users"]
-            .sudo()
-            .create(
-                {"name": "Portail", "login": "portal_pdf", "group_ids": [(6, 0, self.env.ref("base.group_portal").ids)]}
-            )
-        )
-        self.fetcher = engine.ReportFetcher(self.env(user=portal_user, su=False))
-        self._assert_refused(url)
+    def _file(self, record=None, **values):
+        link = {"res_model": record._name, "res_id": record.id} if record else {}
+        return self.env["ir.attachment"].create({"name": "x.png", "raw": base64_picture(), **link, **values})
 
-    def test_all_rights_of_the_portal_are_not_those_of_the_page(self):
-        """On the portal a document is drawn with all rights, and its text is somebody's."""
-        attachment = self.env["ir.attachment"].create(
-            {"name": "x.png", "raw": base64_picture(), "res_model": "ir.module.module", "res_id": 1}
-        )
-        token = attachment.generate_access_token()[0]
-        public_user = self.env.ref("base.public_user")
-        self.fetcher = engine.ReportFetcher(self.env(user=public_user, su=True))
-        self._assert_refused(f"/web/image/{attachment.id}")
-        self._assert_refused(f"/web/image/{attachment.id}?access_token=guessed")
-        # What the editor puts in a note carries its key.
-        self.assertTrue(self.fetcher.fetch(f"/web/image/{attachment.id}?access_token={token}")[0])
+    def test_files_of_the_document_of_its_company_and_public_ones_are_read(self):
+        company = self.company
+        company.write({"layout_background_image": b64encode(base64_picture()), "qualiopi_logo": self._picture()})
+        key = self._file(self.contact).generate_access_token()[0]
+        keyed = self.env["ir.attachment"].search([("access_token", "=", key)])
+        for url in (
+            f"/web/image/{self._file(self.quote).id}",
+            f"/web/content/{self._file(self.quote).id}-abcdef/x.png",
+            f"/web/image/{self._file(self.contact, public=True).id}",
+            f"/web/image/res.company/{company.id}/logo",
+            f"/web/image/res.company/{company.id}/layout_background_image",
+            f"/web/image/res.company/{company.id}/qualiopi_logo",
+            # What the editor puts in a note carries its key.
+            f"/web/image/{keyed.id}?access_token={key}",
+        ):
+            self.assertEqual(self.fetcher.fetch(url)[1], "image/png", url)
+
+    def test_files_of_anything_else_are_refused_whoever_prints(self):
+        """A text is typed by one, and printed by others: by those who may read more, by the cron, who may read all."""
+        other_company = self.env["res.company"].create({"name": "Autre", "logo": self._picture()})
+        other_quote = self._create_quote()
+        secret, orphan = self._file(self.contact), self._file()
+        key = secret.generate_access_token()[0]
+        urls = [
+            f"/web/image/{secret.id}",
+            f"/web/content/{secret.id}?access_token=guessed",
+            f"/web/image/{secret.id + 1000}?access_token={key}",
+            f"/web/image/{orphan.id}",
+            f"/web/image/{self._file(other_quote).id}",
+            f"/web/image/{self._file(res_model='sale.order').id}",
+            f"/web/image/res.company/{other_company.id}/logo",
+            f"/web/image/res.partner/{self.customer.id}/image_1920",
+            f"/web/image/res.company/{self.company.id}/account_fiscal_country_id",
+            f"/web/image/sale.order/{self.quote.id}/note",
+            f"/web/image/sale.order/{other_quote.id}/signature",
+            "/web/image/no.model/1/image",
+        ]
+        for env in (
+            self.env,  # a manager
+            self.env(user=self.env.ref("base.user_root"), su=False),  # the cron: Odoo makes it superuser again
+            self.env(su=True),
+            self.env(user=self.env.ref("base.public_user"), su=True),  # the portal
+        ):
+            self.fetcher = engine.ReportFetcher(env, self.quote)
+            for url in urls:
+                with self.subTest(url=url, user=env.user.login):
+                    self._assert_refused(url)
+
+    def test_a_field_that_only_some_may_read_is_no_picture_of_a_document(self):
+        self.quote.signature = self._picture()
+        url = f"/web/image/sale.order/{self.quote.id}/signature"
+        self.assertEqual(self.fetcher.fetch(url)[1], "image/png")
+        self.patch(self.env["sale.order"]._fields["signature"], "groups", "base.group_system")
+        self._assert_refused(url)
 
     def test_huge_pictures_are_refused(self):
         stream = io.BytesIO()
@@ -229,7 +275,7 @@ class TestEngine(AgencyPdfCommon):
     def _draw(self, *articles, css=""):
         html = f"<html><body>{''.join(articles)}</body></html>"
         paper = engine.Paper(210, 297, 20, 20, 20, 20)
-        [pdf_content] = engine.render_weasyprint(html, css, self.fetcher, paper)
+        [pdf_content] = press.render_weasyprint(html, css, self.fetcher, paper)
         return pdf_content
 
     @skipUnless(engine.has_weasyprint(), "WeasyPrint is not installed")
@@ -288,20 +334,19 @@ class TestEngine(AgencyPdfCommon):
 
     @skipUnless(engine.has_weasyprint(), "WeasyPrint is not installed")
     def test_shared_pages_with_a_picture_are_not_kept_for_another_user(self):
-        html = """<html><body><div class="article"><p>début</p><div class="agency_shared_pages">
-            <img src="/web/image/res.company/1/logo"/></div></div></body></html>"""
+        html = f"""<html><body><div class="article"><p>début</p><div class="agency_shared_pages">
+            <img src="/web/image/res.company/{self.company.id}/logo"/></div></div></body></html>"""
         paper = engine.Paper(210, 297, 20, 20, 20, 20)
-        engine.render_weasyprint(html, "", self.fetcher, paper)
+        press.render_weasyprint(html, "", self.fetcher, paper)
         self.patch(self.fetcher, "_read", lambda _url: (_ for _ in ()).throw(engine.RefusedUrl("no right")))
         with self.assertLogs(ENGINE_LOGGER, logging.WARNING):
-            engine.render_weasyprint(html, "", self.fetcher, paper)
+            press.render_weasyprint(html, "", self.fetcher, paper)
 
     @skipUnless(engine.has_weasyprint(), "WeasyPrint is not installed")
-    def test_no_process_and_no_wait(self):
-        self._print(self.quote)  # fonts and styles are read once
-        started = time.perf_counter()
-        self._print(self.quote)
-        self.assertLess(time.perf_counter() - started, 1.0)
+    def test_nothing_is_drawn_in_the_process_of_the_server(self):
+        self.patch(press, "render_weasyprint", lambda *_args: self.fail("drawn here"))
+        self.assertIn("Total TTC", self._text(self.quote))
+        self.assertIn("Total TTC", self._text(self.quote + self._create_quote()))
 
     @skipUnless(engine.has_weasyprint(), "WeasyPrint is not installed")
     def test_weasyprint_needs_no_wkhtmltopdf(self):
