@@ -1,3 +1,2 @@
-from . import context_keys
-from . import controllers, models, wizard
+from . import context_keys, controllers, models, wizard
 from .hooks import post_init_hook, uninstall_hook

@@ -2,7 +2,7 @@
     "name": "Agency PDF",
     "summary": "Quotes, training agreements and invoices of a French agency:"
     " right in law, good to look at, drawn in a blink",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Sales/CRM",
     "author": "Agency CRM contributors",
     "license": "LGPL-3",

@@ -1,7 +1,7 @@
 {
     "name": "Agency: import from vtiger",
     "summary": "Brings accounts, contacts, services, deals, quotes, orders and invoices over from vtiger 6, 7 and 8",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.2.0",
     "category": "Sales/CRM",
     "author": "Agency CRM contributors",
     "license": "LGPL-3",

@@ -15,10 +15,10 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tools import SQL, html2plaintext, mute_logger
 
-from .precomputed import Precomputed
-from .prepare import RES_MODELS, Preparer
 from odoo.addons.agency_crm.context_keys import from_code
 
+from .precomputed import Precomputed
+from .prepare import RES_MODELS, Preparer
 from .report import Total
 from .vtiger.columns import DOCUMENTS, MODULES
 from .vtiger.mapping import read_records

@@ -13,8 +13,8 @@ from . import (
     test_legal_text,
     test_poisoned_records,
     test_portal,
-    test_signature,
     test_quote,
+    test_signature,
     test_training,
     test_typed_html,
 )
