@@ -26,7 +26,7 @@ class MailMessage(models.Model):
     is_quote_reminder = fields.Boolean(
         string="Reminder of its quotes",
         readonly=True,
-        help="This mail reminds of its quotes, and carries none: the reminder counts once the mail server has taken it.",
+        help="This mail carries no quote, it reminds of them: that counts once the mail server has taken it.",
     )
     was_taken = fields.Boolean(
         string="Taken by the mail server",

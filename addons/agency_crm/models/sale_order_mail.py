@@ -1,4 +1,4 @@
-"""A quote is sent, and a reminder made, when the mail server has taken the mail: not when it is written, nor on a refusal.
+"""A quote is sent, and a reminder made, when the mail server has taken the mail: neither when written, nor refused.
 
 The message carries what it is about from the click to the server's answer: see `mail_message.py`.
 """

@@ -7,7 +7,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from .common import AgencyCommon
 
@@ -40,7 +40,8 @@ class TestPoisonedRecords(AgencyCommon):
         """Write what no door of ours lets in, as an older database, or a hole that nobody knows yet."""
         self.env.flush_all()
         for column, value in columns.items():
-            self.env.cr.execute(f"UPDATE {record._table} SET {column} = %s WHERE id = %s", (value, record.id))
+            table, name = SQL.identifier(record._table), SQL.identifier(column)
+            self.env.cr.execute(SQL("UPDATE %s SET %s = %s WHERE id = %s", table, name, value, record.id))
         self.env.invalidate_all()
 
     def test_each_scheduled_action_has_its_test(self):

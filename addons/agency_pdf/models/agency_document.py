@@ -158,7 +158,8 @@ class AgencyDocument(models.Model):
     @api.model
     def _cron_purge_documents(self):
         """Delete the files that their folders no longer keep, as the manual asks (« purger régulièrement »)."""
-        folders = self.env["agency.document.folder"].with_context(active_test=False).search([("retention_days", ">", 0)])
+        folders = self.env["agency.document.folder"].with_context(active_test=False)
+        folders = folders.search([("retention_days", ">", 0)])
         for folder in folders:
             documents = self.browse()
             with set_apart(self.env, f"purge of the folder {folder.id}"):
