@@ -84,7 +84,8 @@ def _welcome() -> None:
     print(
         f"\n  http://localhost:{config.PORT}\n\n"
         f"  Sign in (login / password):\n{signing_in}\n"
-        "  These passwords are public: they only work on this machine, at 127.0.0.1. Change them before others come.\n\n"
+        "  These passwords are public: they only work on this machine, at 127.0.0.1.\n"
+        "  Change them before others come.\n\n"
         f"  Mail: {mail}\n"
         f"  Log:  {config.LOGS / 'odoo.log'}\n"
         "  Ctrl-C stops it.\n",

@@ -27,9 +27,7 @@ class AgencySignedDocument(models.Model):
         check_company=True,
     )
     company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
-    report_id = fields.Many2one(
-        comodel_name="ir.actions.report", string="Template", readonly=True, ondelete="set null"
-    )
+    report_id = fields.Many2one(comodel_name="ir.actions.report", string="Template", readonly=True, ondelete="set null")
     file = fields.Binary(string="Signed document", attachment=True, required=True, readonly=True)
     file_name = fields.Char(required=True, readonly=True)
     digest = fields.Char(

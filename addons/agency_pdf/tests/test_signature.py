@@ -11,9 +11,7 @@ from odoo.tests import HttpCase, new_test_user, tagged
 from .common import AgencyPdfCommon
 
 # A picture of one pixel.
-SIGNATURE = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
+SIGNATURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 STOCK_REPORT = "sale.action_report_saleorder"
 
 
