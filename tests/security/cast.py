@@ -77,6 +77,8 @@ for key, company in (("ours", ours), ("theirs", theirs)):
     version = here["agency.document.version"].create(
         {"report_id": env.ref("agency_pdf.report_quote").id, "order_id": accepted.id,
          "body": f"<p>SECRET-{key}</p>", "is_edited": False})
+    signed = here["agency.signed.document"].sudo().create(
+        {"order_id": accepted.id, "file": "eA==", "file_name": f"SECRET-{key}.pdf", "digest": "x"})
     mail_template = env["mail.template"].search([("model", "=", "sale.order")], limit=1)
     reminder = here["agency.quote.reminder"].create(
         {"delay_days": 90, "template_id": mail_template.id, "company_id": company.id})
@@ -85,7 +87,7 @@ for key, company in (("ours", ours), ("theirs", theirs)):
     ids[key] = {
         "agency.month.end": month_end.id,
         "agency.quote.reminder": reminder.id, "mail_template": mail_template.id, "agency.today.line": waiting.id * 4,
-        "agency.document.folder": folder.id, "agency.document": document.id, "agency.document.version": version.id,
+        "agency.signed.document": signed.id, "agency.document.folder": folder.id, "agency.document": document.id, "agency.document.version": version.id,
         "file": document.ir_attachment_id.id, "report": env.ref("agency_pdf.report_quote").id,
         "company": company.id, "res.partner": customer.id, "product.product": product.id, "crm.lead": deal.id,
         "sale.order": quote.id, "sale.order.line": quote.order_line.id, "accepted": accepted.id,

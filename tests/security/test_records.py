@@ -72,6 +72,12 @@ OF_A_COMPANY = {
         lambda ids: {"report_id": ids["report"], "order_id": ids["sale.order"]},
         "body",
     ),
+    "agency.signed.document": (
+        "r",
+        "r",
+        lambda ids: {"order_id": ids["accepted"], "file": "eA==", "file_name": "x.pdf", "digest": "x"},
+        "signed_by",
+    ),
     "crm.lead": (
         "rwc",
         "rwcu",
@@ -129,9 +135,15 @@ PRIVATE = {
     "agency.monthly.report.line",
 }
 # Nobody writes these, not even the administrator, who so cannot make one to delete.
-READ_ONLY = {"agency.turnover.line", "agency.today.line", "agency.month.end", "agency.document.version"}
+READ_ONLY = {
+    "agency.turnover.line",
+    "agency.today.line",
+    "agency.month.end",
+    "agency.document.version",
+    "agency.signed.document",
+}
 # Of nobody: the server's own work.
-INTERNAL = {"agency.document.job", "agency.signed.document"}
+INTERNAL = {"agency.document.job"}
 # What a customer sees of these on the portal is tested by its addresses: over RPC Odoo lets them read and nothing more.
 PORTAL_READS = {"sale.order", "sale.order.line", "account.move", "res.partner"}
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}

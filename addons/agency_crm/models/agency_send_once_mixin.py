@@ -6,8 +6,10 @@ class AgencySendOnceMixin(models.AbstractModel):
 
     _name = "agency.send.once.mixin"
     _description = "Sent once"
+    _inherit = ["agency.guarded.fields.mixin"]
+    # To be named before the model that takes it.
 
-    was_sent = fields.Boolean(readonly=True, copy=False, groups="base.group_user", help="It left, or is leaving.")
+    was_sent = fields.Boolean(readonly=True, copy=False, help="It left, or is leaving.")
 
     def _take_unsent(self):
         """Return those of these records that nobody sends yet: the caller's to send, from now on.
@@ -16,6 +18,6 @@ class AgencySendOnceMixin(models.AbstractModel):
         What is taken is given back if sending fails, with the rest of the transaction.
         """
         unsent = self.filtered(lambda record: not record.was_sent)
-        unsent.write({"was_sent": True})
+        unsent._by_rules().write({"was_sent": True})
         unsent.flush_recordset(["was_sent"])
         return unsent

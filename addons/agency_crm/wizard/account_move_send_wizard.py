@@ -3,7 +3,7 @@ from odoo import models
 
 class AccountMoveSendWizard(models.TransientModel):
     _name = "account.move.send.wizard"
-    _inherit = ["account.move.send.wizard", "agency.send.once.mixin"]
+    _inherit = ["agency.send.once.mixin", "account.move.send.wizard"]
 
     def action_send_and_print(self, allow_fallback_pdf=False):
         """Override of `account`: an invoice leaves once, however often « Envoyer » is clicked."""

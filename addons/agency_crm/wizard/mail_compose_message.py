@@ -3,7 +3,7 @@ from odoo import models
 
 class MailComposeMessage(models.TransientModel):
     _name = "mail.compose.message"
-    _inherit = ["mail.compose.message", "agency.send.once.mixin"]
+    _inherit = ["agency.send.once.mixin", "mail.compose.message"]
 
     def _action_send_mail(self, auto_commit=False):
         """Override of `mail`: a mail of quotes or invoices leaves once, however often it is asked for."""
