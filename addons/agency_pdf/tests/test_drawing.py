@@ -19,7 +19,7 @@ from .common import AgencyPdfCommon
 
 ENGINE_LOGGER = "odoo.addons.agency_pdf.engine"
 # Nothing in it is unusual, but its length: some seconds.
-HEAVY = "<p>x</p>" * 6_000
+HEAVY = "<p>x</p>" * 15_000
 SECRET = b"CONTENU-SECRET"
 
 
