@@ -17,7 +17,7 @@ from tools.setup import testing
 
 People = Callable[[str], Person]
 # Some seconds of drawing, and nothing in it is unusual.
-HEAVY = "<p>x</p>" * 6000
+HEAVY = "<p>x</p>" * 15_000
 MARKED = (
     '<div class="article" data-oe-model="sale.order" data-oe-id="1">un</div><div class="header">deux</div>'
     '<div class="footer">trois</div><div class="page document_body">quatre</div>'
