@@ -1,8 +1,12 @@
-from odoo import models
+from odoo import SUPERUSER_ID, models
 
 
 class ResUsers(models.Model):
     _inherit = "res.users"
+
+    def _is_agency_user(self):
+        """Return whether this person works by the agency's rules and in its screens; others work as in Odoo alone."""
+        return self.id != SUPERUSER_ID and self.has_group("agency_crm.group_agency_user")
 
     def open_own_records(self, xml_id, own_filter):
         """Return an action whose list shows a Utilisateur their own records first, and a Responsable everybody's.
