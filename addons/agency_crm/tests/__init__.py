@@ -4,6 +4,7 @@ from . import (
     test_creation_value,
     test_deal_follows_quotes,
     test_full_disk,
+    test_guest_screens,
     test_invoice_status,
     test_invoiced_meanwhile,
     test_lost_deals,
