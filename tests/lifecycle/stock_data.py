@@ -6,6 +6,8 @@ are:
     deal N      N % 4 its stage of Odoo; N % 10 == 9 lost unless won; N % 20 == 0 a lead, not yet an opportunity
     quote N     of the deal N, for the account N % 300; N % 5: draft, sent, accepted, accepted and invoiced, cancelled
     invoice     of the quotes N % 5 == 3, paid when N % 10 == 3; the others stand alone, see `STANDALONE`
+
+All of it happened in the past: N minutes after the first of January of another year.
 """
 
 from tools.setup import database, testing
@@ -65,6 +67,16 @@ to_pay = invoices[::2] | way["paid"]
 env["account.payment.register"].with_context(active_model="account.move", active_ids=to_pay.ids).create(
     {{"group_payment": False}}
 )._create_payments()
+env.flush_all()
+for year, column in enumerate(("date_open", "date_last_stage_update", "date_closed"), 2022):
+    env.cr.execute(
+        f"UPDATE crm_lead SET {{column}} = timestamp '{{year}}-01-01' + id * interval '1 minute'"
+        f" WHERE {{column}} IS NOT NULL"
+    )
+env.invalidate_all()
+every_deal = env["crm.lead"].with_context(active_test=False).search([])
+every_deal.modified(["date_closed", "date_open"])
+env.flush_all()
 env.cr.commit()
 """
 

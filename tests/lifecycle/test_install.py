@@ -197,6 +197,18 @@ def test_the_past_is_no_news(stock: Stage, installed: Stage) -> None:
     assert installed.number(news) == stock.number(news)
 
 
+@pytest.mark.parametrize("column", ("date_last_stage_update", "date_open", "date_closed", "day_close", "probability"))
+def test_what_odoo_knows_of_past_deals_stays(stock: Stage, installed: Stage, column: str) -> None:
+    """Odoo's own analyses count by it. A deal is won, that day, when its quote had been accepted."""
+    before = dict(stock.sql(f"SELECT id, {column} FROM crm_lead"))
+    won_now = {lead_id for (lead_id,) in installed.sql("SELECT id FROM crm_lead WHERE won_status = 'won'")}
+    known = {lead_id for (lead_id,) in stock.sql("SELECT id FROM crm_lead WHERE won_status != 'pending'")}
+    changed = {
+        lead_id for lead_id, value in installed.sql(f"SELECT id, {column} FROM crm_lead") if value != before[lead_id]
+    }
+    assert changed <= won_now - known
+
+
 # === UNINSTALLED === #
 
 
@@ -216,6 +228,23 @@ def test_uninstalling_keeps_the_records(stock: Stage, uninstalled: Stage) -> Non
     ):
         assert sorted(uninstalled.sql(statement)) == sorted(stock.sql(statement))
     assert not uninstalled.number("SELECT count(*) FROM crm_lead WHERE stage_id IS NULL")
+
+
+def test_uninstalling_gives_deals_back_as_they_were(stock: Stage, uninstalled: Stage) -> None:
+    """Stage, dates, probability: a deal « Qualified » comes back as « Qualified »."""
+    columns = [
+        name
+        for (name,) in stock.sql("SELECT column_name FROM information_schema.columns WHERE table_name = 'crm_lead'")
+        if name not in ("write_date", "write_uid")
+    ]
+    statement = f"SELECT {', '.join(columns)} FROM crm_lead ORDER BY id"
+    different = {
+        (old[columns.index("name")], name, old_value, new_value)
+        for old, new in zip(stock.sql(statement), uninstalled.sql(statement), strict=True)
+        for name, old_value, new_value in zip(columns, old, new, strict=True)
+        if old_value != new_value
+    }
+    assert not different
 
 
 STORY = """

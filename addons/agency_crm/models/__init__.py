@@ -23,6 +23,7 @@ from . import (
     crm_lead_follow,
     crm_stage,
     ir_attachment,
+    ir_ui_view,
     mail_activity,
     mail_mail,
     mail_message,

@@ -69,6 +69,12 @@ class CrmLead(models.Model):
         store=True,
         export_string_translation=False,
     )
+    stock_values = fields.Json(
+        prefetch=False,
+        copy=False,
+        export_string_translation=False,
+        help="Where the deal was before this add-on was installed; given back when it is uninstalled.",
+    )
 
     # Documents
     recurring_order_ids = fields.One2many(
@@ -181,7 +187,8 @@ class CrmLead(models.Model):
                     )
                 )
 
-    @api.constrains("next_step_id", "next_step_date")
+    # Of the date alone: it is computed from the step, which may still be computed while the date waits for it.
+    @api.constrains("next_step_date")
     def _check_next_step_date(self):
         for lead in self:
             step = lead.next_step_id

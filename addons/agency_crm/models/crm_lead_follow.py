@@ -55,10 +55,19 @@ class CrmLead(models.Model):
         if get_key(self.env, "agency_history"):
             return  # What is brought in happened long ago, see `_remember_quotes()`.
         # A portal customer who signs, or a salesperson of another deal, moves this one too.
-        deals_sudo = self.sudo().filtered(lambda lead: lead.type == "opportunity")
-        moves = defaultdict(deals_sudo.browse)
+        for (event, values), leads in self.sudo()._get_quote_moves().items():
+            leads._track_set_log_message(self._get_event_message(event))
+            leads.write(dict(values))
+
+    def _get_quote_moves(self):
+        """Return where their quotes bring the deals that have something new, and note what is known from now on.
+
+        :rtype: dict
+        :return: `{(event, write values as a tuple of pairs): deals}`
+        """
+        moves = defaultdict(self.browse)
         dates = {}
-        for lead in deals_sudo:
+        for lead in self.filtered(lambda lead: lead.type == "opportunity"):
             facts = lead._get_facts()
             if facts == (lead.followed_facts or {}):
                 continue
@@ -67,9 +76,7 @@ class CrmLead(models.Model):
             values = event and lead._prepare_event_values(event, dates)
             if values:
                 moves[event, tuple(values.items())] += lead
-        for (event, values), leads in moves.items():
-            leads._track_set_log_message(self._get_event_message(event))
-            leads.write(dict(values))
+        return moves
 
     def _remember_quotes(self):
         """Take what the documents of these deals have come to as known: no deal moves for it.
@@ -141,6 +148,8 @@ class CrmLead(models.Model):
         phase, step_name, delay = DEAL_EVENTS[event]
         step = self.env["agency.next.step"]._get_step(step_name)
         current = self.stage_id._get_phase()
+        if not current and self.stage_id.team_ids:
+            return {}  # A team with stages of its own works by them.
         rank = PHASE_RANKS.get(current, 1 if self.stage_id.is_won else 0)
         target = PHASE_RANKS[phase]
         values = {}

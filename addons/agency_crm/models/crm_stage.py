@@ -14,7 +14,23 @@ class CrmStage(models.Model):
         help="Next steps that a deal may have at this stage; the first is proposed. Empty: all of them.",
     )
 
+    stock_values = fields.Json(
+        prefetch=False,
+        copy=False,
+        export_string_translation=False,
+        help="What the stage was before this add-on took it over; given back when it is uninstalled.",
+    )
+
     # === CRUD METHODS === #
+
+    def write(self, vals):
+        """Override of `crm`: deals are won when their stage becomes a won one, not again when it is said again.
+
+        Odoo would date the closing of all of them anew, as when its own stages are given the agency's names.
+        """
+        if "is_won" in vals and all(stage.is_won == bool(vals["is_won"]) for stage in self):
+            vals = {name: value for name, value in vals.items() if name != "is_won"}
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used_by_rules(self):

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
 
 
 class ResUsers(models.Model):
@@ -9,6 +9,10 @@ class ResUsers(models.Model):
     def _get_shared_fields(self):
         """Override of `agency.guarded.fields.mixin`: those of the partner."""
         return super()._get_shared_fields() | self.env["res.partner"]._get_shared_fields()
+
+    def _is_agency_user(self):
+        """Return whether this person works by the agency's rules and in its screens; others work as in Odoo alone."""
+        return self.id != SUPERUSER_ID and self.has_group("agency_crm.group_agency_user")
 
     @api.model
     def _open_own_records(self, xml_id, own_filter):

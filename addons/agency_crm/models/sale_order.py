@@ -131,14 +131,15 @@ class SaleOrder(models.Model):
 
         Buttons, mails, the portal, payments, batches, RPC and imports all write `state` or
         `quote_answer` in the end. The move is checked against `const.QUOTE_MOVES`, then the
-        deal looks at its quotes.
+        deal looks at its quotes. Whoever is no user of the agency, a shop's salesperson or an
+        automation, moves orders as Odoo lets them.
 
         :raise UserError: if the status of a quote may not move there
         """
         if vals.get("state"):
             # A new fact makes the user's older word void.
             vals = {"quote_answer": False, **vals}
-        if vals.get("state") or vals.get("quote_answer"):
+        if vals.get("quote_answer") or (vals.get("state") and self.env.user._is_agency_user()):
             self._check_quote_move(vals)
         guarded = super()
         if vals.get("state") == "sent":

@@ -7,6 +7,7 @@ from . import (
     test_demonstration,
     test_full_disk,
     test_guarded,
+    test_guest_screens,
     test_invoice_status,
     test_invoiced_meanwhile,
     test_lost_deals,

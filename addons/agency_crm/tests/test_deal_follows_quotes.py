@@ -1,3 +1,4 @@
+from odoo.fields import Command
 from odoo.tests import freeze_time
 
 from .common import AgencyCommon
@@ -262,3 +263,14 @@ class TestDealFollowsQuotes(AgencyCommon):
         with freeze_time("2026-11-26 09:00:00"):
             self._create_quote().action_quotation_sent()
         self.assertEqual(str(self.deal.next_step_date), "2026-11-30")
+
+    def test_a_team_s_own_stages_keep_its_deals(self):
+        """A shop beside the agency, in the same database, works by stages of its own."""
+        team = self.env["crm.team"].sudo().create({"name": "Shop"})
+        stage = self.env["crm.stage"].sudo().create({"name": "At the counter", "team_ids": [Command.set(team.ids)]})
+        deal = self._create_deal(team_id=team.id, stage_id=stage.id)
+        quote = self._create_quote(deal)
+        quote.action_quotation_sent()
+        quote.action_confirm()
+        self.assertEqual(deal.stage_id, stage)
+        self.assertFalse(deal.next_step_id)

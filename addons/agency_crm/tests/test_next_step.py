@@ -140,3 +140,35 @@ class TestNextStep(AgencyCommon):
         own.unlink()
         with self.assertRaises(UserError):
             self._stage("won").with_user(self.manager).unlink()
+
+    def test_date_is_proposed_while_the_step_is_pending(self):
+        """As when the add-on comes to deals that are there: whichever is read first."""
+        won = self._create_deal(stage_id=self._stage("won").id)
+        steps, dates = won._fields["next_step_id"], won._fields["next_step_date"]
+        for names in (["next_step_date", "next_step_id"], ["next_step_id", "next_step_date"]):
+            with self.subTest(first=names[0]):
+                self.env.flush_all()
+                self.env.cr.execute(
+                    "UPDATE crm_lead SET next_step_id = NULL, next_step_date = NULL WHERE id = %s", (won.id,)
+                )
+                self.env.invalidate_all()
+                self.env.add_to_compute(steps, won)
+                self.env.add_to_compute(dates, won)
+                for name in names:
+                    self.assertTrue(won[name], name)
+                self.assertDeal("won", "deposit", self._working_date(2), deal=won)
+
+    def test_open_step_is_not_left_without_its_date(self):
+        for values in (
+            {"next_step_date": False},
+            {"next_step_id": self._step("quote_print").id, "next_step_date": False},
+        ):
+            with self.subTest(**values), self.assertRaises(ValidationError), self.env.cr.savepoint():
+                self.deal.write(values)
+
+    def test_a_stage_that_is_won_again_closes_no_deal_again(self):
+        """Odoo would date all the deals of the stage today, and its analyses count by that date."""
+        won = self._create_deal(stage_id=self._stage("won").id)
+        won.date_closed = "2024-05-01 10:00:00"
+        self._stage("won").with_user(self.manager).is_won = True
+        self.assertEqual(str(won.date_closed), "2024-05-01 10:00:00")

@@ -1,5 +1,7 @@
 from odoo.exceptions import UserError
 
+from odoo.addons.mail.tests.common import mail_new_test_user
+
 from ..const import QUOTE_MOVES, QUOTE_STATUSES
 from .common import AgencyCommon
 
@@ -124,3 +126,30 @@ class TestQuoteStatus(AgencyCommon):
         with self.assertRaises(UserError), self.env.cr.savepoint():
             (sent + settled).action_reject()
         self.assertEqual(sent.quote_status, "sent")
+
+    def test_others_move_their_orders_as_odoo_lets_them(self):
+        """The guard is for the agency's people: a shop cancels a paid order, an automation writes one back to draft."""
+        seller = mail_new_test_user(
+            self.env(su=True),
+            login="shop",
+            groups="sales_team.group_sale_salesman_all_leads",
+            company_id=self.env.company.id,
+        )
+        for mover in (seller, self.env.ref("base.user_root")):
+            with self.subTest(mover=mover.login):
+                settled = self._create_quote_at("settled").with_user(mover)
+                settled.locked = False
+                settled.action_cancel()
+                self.assertEqual(settled.quote_status, "rejected")
+                accepted = self._create_quote_at("accepted").with_user(mover)
+                accepted.write({"state": "draft"})
+                self.assertEqual(accepted.quote_status, "draft")
+                rejected = self._create_quote_at("rejected").with_user(mover)
+                rejected.write({"state": "sent"})
+                self.assertEqual(rejected.quote_status, "sent")
+
+    def test_the_agency_s_people_keep_the_guard_whatever_they_call(self):
+        settled = self._create_quote_at("settled")
+        for move in (settled.action_cancel, lambda: settled.write({"state": "draft"})):
+            with self.assertRaisesRegex(UserError, "is settled"), self.env.cr.savepoint():
+                move()

@@ -1,8 +1,7 @@
 import os
 from collections import defaultdict
-
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
+from importlib.util import find_spec
+from unittest import skipUnless
 
 from odoo import Command
 
@@ -123,8 +122,12 @@ class TestTurnover(PrestaCommon):
         self.assertIn(invoice.name, html.decode())
         self.assertIn("It computes no tax credit", html.decode())
 
+    @skipUnless(find_spec("hypothesis"), "the hypothesis package is not installed")
     def test_whatever_the_invoices_nothing_is_lost(self):
         """Creation values sum to the quote's, and the turnover by type to its lines."""
+        from hypothesis import HealthCheck, Phase, given, settings
+        from hypothesis import strategies as st
+
         examples = int(os.environ.get("AGENCY_EXAMPLES", "25"))
         lines = st.lists(
             st.tuples(

@@ -5,12 +5,11 @@ import io
 from email import message_from_bytes, policy
 from unittest.mock import patch
 
-from pypdf import PdfReader
-
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import config, mute_logger
+from odoo.tools.pdf import OdooPdfFileReader
 
 from odoo.addons.agency_crm.tests.smtp import MailServerMixin
 
@@ -57,7 +56,7 @@ class GesturesCommon(AgencyPdfCommon, MailServerMixin):
     @staticmethod
     def _embedded(pdf):
         """Return the names of the files inside a PDF."""
-        return list(PdfReader(io.BytesIO(pdf)).attachments)
+        return [name for name, _content in OdooPdfFileReader(io.BytesIO(pdf), strict=False).getAttachments()]
 
     def _sent_to(self, partner, received):
         """Return the mails that left for a customer, those to colleagues who follow apart."""

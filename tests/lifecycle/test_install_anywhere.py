@@ -1,0 +1,106 @@
+"""The add-ons install in whatever stock Odoo holds, by the command and from Apps, and leave its facts alone."""
+
+import itertools
+import os
+
+import random_stock
+from hypothesis import HealthCheck, Phase, example, given, settings
+
+from tools.setup import config, database, odoo, testing
+
+DATABASE = "lifecycle_anywhere"
+ADDONS = [name for name in odoo.manifests() if name not in config.OPTIONAL_ADDONS]
+EXAMPLES = int(os.environ.get("AGENCY_EXAMPLES", "0"))
+# What Odoo's own demonstration is made of.
+DEMONSTRATED = ["account", "crm", "sale_crm", "sale_management"]
+
+ONE_DEAL = {
+    "stage": "new",
+    "outcome": "open",
+    "type": "opportunity",
+    "user": "admin",
+    "company": "main",
+    "partner": False,
+    "quotes": [],
+}
+# Each value beside each other one, by turns.
+EACH = [
+    {**ONE_DEAL, "stage": stage, "outcome": outcome, "user": user, "company": company, "quotes": [quote]}
+    for stage, outcome, (user, company), quote in zip(
+        itertools.cycle(random_stock.STAGES),
+        itertools.cycle(("open", "lost", "archived", "open")),
+        itertools.cycle(itertools.product(("admin", "archived", "none"), ("main", "other", "none"))),
+        [quote for turn in range(7) for quote in random_stock.QUOTES[turn:] + random_stock.QUOTES[:turn]],
+        strict=False,
+    )
+]
+
+
+# Each example installs anew, which takes long: AGENCY_EXAMPLES=20 draws as many besides those always tried.
+@settings(
+    max_examples=EXAMPLES or 1,
+    deadline=None,
+    database=None,
+    phases=[Phase.explicit, Phase.generate] if EXAMPLES else [Phase.explicit],
+    suppress_health_check=list(HealthCheck),
+)
+@example([ONE_DEAL])
+@example(EACH)
+@given(random_stock.PLANS)
+def test_the_add_ons_install_beside_any_deals(plan: list[dict]) -> None:
+    testing.create_database(DATABASE, with_addons=False)
+    try:
+        testing.odoo_shell(DATABASE, f"PLAN = {plan!r}\nADDONS = {ADDONS!r}\n{random_stock.SCRIPT}")
+        assert set(ADDONS) <= set(database.installed_versions(DATABASE))
+        check_deals()
+    finally:
+        testing.drop_database(DATABASE)
+
+
+def test_the_add_ons_install_beside_odoo_s_own_demonstration() -> None:
+    source = testing.prepare()
+    template = database.template(
+        "demonstration",
+        database.key(source, *DEMONSTRATED),
+        "Installing Odoo's demonstration data",
+        None,
+        lambda name: database.install(source, name, DEMONSTRATED, "--with-demo"),
+    )
+    database.copy(template, DATABASE)
+    try:
+        testing.sql(DATABASE, "CREATE TABLE deals_before AS SELECT * FROM crm_lead")
+        assert int(testing.sql(DATABASE, "SELECT count(*) FROM deals_before WHERE date_closed IS NOT NULL"))
+        database.install(source, DATABASE, ADDONS)
+        check_deals()
+    finally:
+        testing.drop_database(DATABASE)
+
+
+def check_deals() -> None:
+    """Check every deal after installing: where it was, when it was closed, what it asks for."""
+    both = "crm_lead l JOIN deals_before b ON b.id = l.id"
+    # Only a quote accepted, or an order or invoice made, before may win a deal now; nothing may lose one.
+    assert none(
+        f"{both} WHERE l.won_status != b.won_status AND NOT (l.won_status = 'won' AND b.won_status = 'pending'"
+        " AND (EXISTS (SELECT FROM sale_order o WHERE o.opportunity_id = l.id AND o.state = 'sale')"
+        " OR EXISTS (SELECT FROM account_move m WHERE m.opportunity_id = l.id AND m.state = 'posted')))"
+    )
+    assert none(f"{both} WHERE l.active != b.active OR l.user_id IS DISTINCT FROM b.user_id")
+    for column in ("date_closed", "probability", "day_close"):
+        assert none(f"{both} WHERE l.won_status = b.won_status AND l.{column} IS DISTINCT FROM b.{column}")
+    for column in ("date_last_stage_update", "date_open", "create_date", "expected_revenue"):
+        assert none(f"{both} WHERE l.{column} IS DISTINCT FROM b.{column}")
+    # A team's own stages keep their deals.
+    own_stage = "JOIN crm_stage_crm_team_rel t ON t.crm_stage_id = b.stage_id"
+    assert none(f"{both} {own_stage} WHERE l.stage_id != b.stage_id")
+    # Whoever is in the agency's pipe has a step, and a date unless it is out of it.
+    asks = "EXISTS (SELECT FROM agency_next_step_crm_stage_rel r WHERE r.crm_stage_id = l.stage_id)"
+    assert none(f"crm_lead l WHERE l.type = 'opportunity' AND {asks} AND l.next_step_id IS NULL")
+    step = "crm_lead l JOIN agency_next_step s ON s.id = l.next_step_id"
+    assert none(f"{step} WHERE s.is_closing = (l.next_step_date IS NOT NULL)")
+    assert none("crm_lead WHERE type = 'lead' AND next_step_id IS NOT NULL")
+
+
+def none(rows: str) -> bool:
+    """Return whether there is none of these rows."""
+    return testing.sql(DATABASE, f"SELECT count(*) FROM {rows}") == "0"
