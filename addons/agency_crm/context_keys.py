@@ -37,6 +37,7 @@ KEYS = {
         "What is written happened long ago: no deal moves, no account becomes a client, nothing is asked for.", CODE
     ),
     "agency_rules": Key("The fields that the rules alone write are open to whoever runs this.", CODE),
+    "agency_stock_views": Key("The screen is that of somebody who is no user of the agency: Odoo's own.", CODE),
     "agency_tracking_posts": Key("The messages that tracking has to post, waiting for each other.", CODE),
     "agency_reminder": Key("The mail being written reminds of its quote: it sends none.", USERS),
     "agency_default_country": Key("A new account is of the country of the company.", USERS),

@@ -4,6 +4,8 @@ from odoo import SUPERUSER_ID, api, models
 from odoo.fields import Domain
 from odoo.tools import ormcache
 
+from ..context_keys import from_code, get_key
+
 # Screens of administrators, where the add-ons only add settings of their own.
 ADMINISTRATION = ("account.tax", "ir.actions.report", "res.company", "res.config.settings")
 
@@ -24,7 +26,7 @@ class Base(models.AbstractModel):
     def _get_view(self, view_id=None, view_type="form", **options):
         """Override of `base`: what the add-ons change in screens of Odoo is for users of the agency."""
         # Said each time: what a client says in its context must not be what others find in the cache.
-        self_seen = self.with_context(agency_stock_views=not self._has_agency_views())
+        self_seen = self.with_context(**from_code(agency_stock_views=not self._has_agency_views()))
         return super(Base, self_seen)._get_view(view_id, view_type, **options)
 
 
@@ -34,7 +36,7 @@ class IrUiView(models.Model):
     def _get_inheriting_views_domain(self):
         """Override of `base`: see `_get_view()`."""
         domain = super()._get_inheriting_views_domain()
-        if self.env.context.get("agency_stock_views"):
+        if get_key(self.env, "agency_stock_views"):
             domain &= Domain("id", "not in", self._get_agency_extension_ids())
         return domain
 
