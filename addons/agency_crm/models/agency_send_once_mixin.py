@@ -9,7 +9,7 @@ class AgencySendOnceMixin(models.AbstractModel):
     _inherit = ["agency.guarded.fields.mixin"]
     # To be named before the model that takes it.
 
-    was_sent = fields.Boolean(readonly=True, copy=False, help="It left, or is leaving.")
+    was_sent = fields.Boolean(string="Already sent", readonly=True, copy=False, help="It left, or is leaving.")
 
     def _take_unsent(self):
         """Return those of these records that nobody sends yet: the caller's to send, from now on.

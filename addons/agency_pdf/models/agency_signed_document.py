@@ -29,16 +29,16 @@ class AgencySignedDocument(models.Model):
     company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
     report_id = fields.Many2one(comodel_name="ir.actions.report", string="Template", readonly=True, ondelete="set null")
     file = fields.Binary(string="Signed document", attachment=True, required=True, readonly=True)
-    file_name = fields.Char(required=True, readonly=True)
+    file_name = fields.Char(string="File name", required=True, readonly=True)
     digest = fields.Char(
         string="Fingerprint (SHA-256)",
         required=True,
         readonly=True,
         help="Of the file as it was signed: whoever holds a copy can compare.",
     )
-    content = fields.Json(readonly=True, help="What the quote said, to tell whether it says the same since.")
-    signed_by = fields.Char(readonly=True)
-    signed_on = fields.Datetime(readonly=True)
+    content = fields.Json(string="What it said", readonly=True, help="What the quote said, to tell whether it says the same since.")
+    signed_by = fields.Char(string="Signed by", readonly=True)
+    signed_on = fields.Datetime(string="Signed on", readonly=True)
     currency_id = fields.Many2one(related="order_id.currency_id")
     amount_total = fields.Monetary(string="Total signed", readonly=True, help="Total of the quote, taxes included.")
 

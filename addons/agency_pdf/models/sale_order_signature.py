@@ -62,6 +62,7 @@ class SaleOrder(models.Model):
     )
     signed_document_digest = fields.Char(related="signed_document_id.digest")
     is_signature_outdated = fields.Boolean(
+        string="Changed since it was signed",
         compute="_compute_is_signature_outdated",
         compute_sudo=True,
         help="The quote says something else than what was signed: ask for a new signature, or put it back.",
