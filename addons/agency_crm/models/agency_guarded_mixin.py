@@ -31,12 +31,20 @@ class AgencyGuardedFieldsMixin(models.AbstractModel):
     @api.model
     def _has_field_access(self, field, operation):
         """Override of `base`: what is closed can't be read, searched, sorted nor grouped by."""
-        if _is_ours(field._modules) and not self._may_write_rules():
-            if operation == "write" and self._is_written_by_rules(field):
+        if _is_ours(field._modules):
+            if operation == "write":
+                is_closed = self._is_written_by_rules(field)
+            else:
+                is_closed = self.env.user.share and self._is_closed_to_customers(field)
+            if is_closed and not self._may_write_rules():
                 return False
-            if operation == "read" and self.env.user.share and field.name not in self._get_shared_fields():
-                return field.name in MAGIC_COLUMNS
-        return super()._has_field_access(field, operation)
+        # Each field that a user reads asks here: of one without groups, Odoo's answer is spared the way to it.
+        return not field.groups or super()._has_field_access(field, operation)
+
+    @api.model
+    def _is_closed_to_customers(self, field):
+        """Return whether this field, one of ours, is not for customers and strangers to read."""
+        return field.name not in MAGIC_COLUMNS and field.name not in self._get_shared_fields()
 
     @api.model
     def _get_shared_fields(self):

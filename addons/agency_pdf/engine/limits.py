@@ -6,13 +6,17 @@ knows nothing of it: `python limits.py SECONDS MEGABYTES PROGRAM ARGUMENTS`.
 
 import contextlib
 import math
+import mmap
 import os
-import resource
 import sys
 from pathlib import Path
 from typing import NamedTuple
 
-PAGE_BYTES = resource.getpagesize()
+try:
+    import resource
+except ImportError:  # Windows, where nothing here is called
+    resource = None
+
 MEGABYTE = 1024 * 1024
 
 
@@ -42,7 +46,7 @@ def limit_process(limits):
     # In whole seconds: the page has all of its own, and at most one more.
     _set_soft_limit(resource.RLIMIT_CPU, math.ceil(usage.ru_utime + usage.ru_stime) + limits.seconds)
     with contextlib.suppress(OSError):  # only Linux says it
-        _set_soft_limit(resource.RLIMIT_AS, _read_pages()[0] * PAGE_BYTES + limits.megabytes * MEGABYTE)
+        _set_soft_limit(resource.RLIMIT_AS, _read_pages()[0] * mmap.PAGESIZE + limits.megabytes * MEGABYTE)
 
 
 def forget_limits():
@@ -56,7 +60,7 @@ def forget_limits():
 def get_resident_megabytes():
     """Return the memory that this process takes, 0 where the system does not say."""
     try:
-        return _read_pages()[1] * PAGE_BYTES // MEGABYTE
+        return _read_pages()[1] * mmap.PAGESIZE // MEGABYTE
     except OSError:
         return 0
 

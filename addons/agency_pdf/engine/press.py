@@ -10,6 +10,7 @@ import functools
 import gc
 import itertools
 import logging
+import os
 import re
 import secrets
 import threading
@@ -81,7 +82,8 @@ class Paper(NamedTuple):
 
 
 def has_weasyprint():
-    return weasyprint is not None
+    """Say whether WeasyPrint can draw here: in a process of its own, which is a fork."""
+    return weasyprint is not None and hasattr(os, "fork")
 
 
 def render_weasyprint(html, css, fetcher, paper, pdf_variant=None, apart=False):

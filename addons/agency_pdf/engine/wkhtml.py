@@ -4,6 +4,7 @@ import base64
 import contextlib
 import functools
 import io
+import os
 import re
 import signal
 import subprocess
@@ -118,6 +119,8 @@ def _run_wkhtmltopdf(args):
     if limits is None:
         return _run_without_limits(args)
     command = [sys.executable, LIMITS_FILE, str(limits.seconds), str(limits.megabytes + WKHTML_MEGABYTES)]
+    if os.name != "posix":
+        command = []  # its time alone is limited there
     try:
         process = subprocess.run(
             [*command, base_report._wkhtml().bin, *args],
@@ -128,7 +131,7 @@ def _run_wkhtmltopdf(args):
         )
     except subprocess.TimeoutExpired as error:
         raise DrawingError("time") from error
-    if process.returncode == -signal.SIGXCPU:
+    if process.returncode < 0 and process.returncode == -signal.SIGXCPU:
         raise DrawingError("time")
     if process.returncode < 0:  # it takes for granted that memory is given
         raise DrawingError("memory", process.stderr[-1000:])

@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.modules.migration import load_script
 from odoo.tests import new_test_user, tagged
-from odoo.tools import SQL
+from odoo.tools import SQL, file_path
 
 from ..const import PRINTABLE_FIELDS
 from .common import AgencyPdfCommon
@@ -94,6 +95,22 @@ class TestGuardedDocuments(AgencyPdfCommon):
         version = versions._edit(lone, self.report)
         lone.company_id = other
         self.assertEqual(version.company_id, other)
+
+    def test_an_upgrade_brings_edited_documents_home(self):
+        """One that somebody wrote whom the company of its record does not know is printed no more."""
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        stranger = new_test_user(
+            self.env, "guarded_forger", groups="base.group_user", company_id=other.id, company_ids=other.ids
+        )
+        forged = self.env["agency.document.version"]._edit(self.quote, self.report)
+        own = self.env["agency.document.version"]._edit(self._create_quote(), self.report)
+        self._set(forged, company_id=other.id, create_uid=stranger.id, write_uid=stranger.id)
+        self._set(own, company_id=other.id, write_uid=self.manager.id)
+        path = file_path("agency_pdf/migrations/19.0.1.2.0/post-migrate.py")
+        load_script(path, "agency_pdf_post_migrate").migrate(self.env.cr, "19.0.1.1.0")
+        self.env.invalidate_all()
+        self.assertEqual((forged + own).company_id, self.company)
+        self.assertEqual((forged + own).mapped("active"), [False, True])
 
     def test_a_document_is_not_edited_by_who_may_not_write_its_record(self):
         reader = new_test_user(

@@ -1,6 +1,8 @@
 from odoo.exceptions import AccessError
 from odoo.fields import Command
+from odoo.modules.migration import load_script
 from odoo.tests import new_test_user
+from odoo.tools import file_path
 
 from .common import ACCOUNT, VtigerCommon
 
@@ -74,6 +76,19 @@ class TestVtigerWalls(VtigerCommon):
         ):  # fmt: skip
             with self.assertRaises(AccessError):
                 attempt()
+
+    def test_an_upgrade_gives_what_was_brought_over_to_its_company(self):
+        self.import_files()
+        links = self.env["agency.vtiger.link"].search([])
+        links.flush_recordset()
+        deal = links.filtered(lambda link: link.key == "POT1")
+        self.env.cr.execute("UPDATE agency_vtiger_link SET company_id = %s", (self.elsewhere.id,))
+        path = file_path("agency_vtiger/migrations/19.0.1.2.0/post-migrate.py")
+        load_script(path, "agency_vtiger_post_migrate").migrate(self.env.cr, "19.0.1.0.0")
+        self.env.invalidate_all()
+        self.assertEqual(deal.company_id, self.env[deal.res_model].browse(deal.res_id).company_id)
+        documents = links.filtered(lambda link: link.res_model in ("sale.order", "account.move"))
+        self.assertEqual(documents.company_id, self.env.company)
 
     def test_two_companies_bring_over_records_of_the_same_number(self):
         only_accounts = {name: [] for name in self.files if name != "Accounts"}
