@@ -132,7 +132,7 @@ class TestEngine(AgencyPdfCommon):
                     self._assert_refused(url)
 
     def test_a_field_that_only_some_may_read_is_no_picture_of_a_document(self):
-        self.quote.signature = self._picture()
+        self.quote.sudo().signature = self._picture()
         url = f"/web/image/sale.order/{self.quote.id}/signature"
         self.assertEqual(self.fetcher.fetch(url)[1], "image/png")
         self.patch(self.env["sale.order"]._fields["signature"], "groups", "base.group_system")
