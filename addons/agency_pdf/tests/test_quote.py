@@ -143,8 +143,9 @@ class TestQuote(AgencyPdfCommon):
         self.assertIn("Bon pour accord", self._text(self._create_quote()))
 
     def test_D9_portal_signature(self):
-        quote = self._create_quote(
-            signature=self._picture(), signed_by="Claire Dupont", signed_on="2026-11-24 10:00:00"
+        quote = self._create_quote()
+        quote.sudo().write(
+            {"signature": self._picture(), "signed_by": "Claire Dupont", "signed_on": "2026-11-24 10:00:00"}
         )
         self.assertIn("Claire Dupont, 24/11/2026", self._text(quote))
 
