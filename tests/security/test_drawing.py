@@ -49,7 +49,12 @@ print(json.dumps([file.id, picture.id]))
 @pytest.fixture
 def limited(server: testing.Server) -> Iterator[None]:
     """One second of processor time for a document."""
-    script = "env['ir.config_parameter'].set_param('agency_pdf.draw_seconds', {}); env.cr.commit()"
+    script = """
+env["ir.config_parameter"].set_param("agency_pdf.draw_seconds", {})
+env.cr.commit()
+env.registry.signal_changes()
+env.cr.commit()
+"""
     testing.odoo_shell(server.database, script.format("'1'"))
     yield
     testing.odoo_shell(server.database, script.format("False"))

@@ -20,6 +20,8 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import psutil
+
 from . import wire
 from .limits import DrawingError, Limits
 from .resources import RefusedUrl
@@ -33,7 +35,9 @@ MIN_HELPERS = 4
 # A helper that takes more after its page is replaced by a new one.
 KEPT_MEGABYTES = 256
 MAX_FALSE_STARTS = 3
-# Of a page: for how many of its seconds of processor time it may do nothing, on a machine that has more to do.
+# What a helper may take to get ready, on a machine that has more to do.
+START_SECONDS = 60
+# For how many times its seconds of processor time a page may do nothing, on a machine that has more to do.
 WAIT_FACTOR = 4
 # For how long a page that passed its limits is refused without being drawn again.
 REMEMBERED_SECONDS = 300
@@ -103,6 +107,7 @@ class Helper:
         self.pid = None  # known when it is ready
         self.task = None
         self.waited = 0  # seconds without a word from it, of its page
+        self.used = 0  # seconds of processor time when it was looked at
 
     def is_alive(self):
         """Say whether an idle helper is still there: all it may have to say is that it is ready."""
@@ -119,6 +124,23 @@ class Helper:
     def is_expected(self):
         """Say whether somebody waits for it."""
         return self.pid is None or self.task is not None
+
+    def has_stopped(self, patience):
+        """Say whether it has neither said nor done anything for so many seconds: a busy machine may be slow."""
+        if self.pid is None:
+            return self.waited > max(patience, START_SECONDS)
+        if self.waited <= patience:
+            return False
+        before, self.used = self.used, self.get_processor_seconds()
+        self.waited = 0
+        return self.used <= before
+
+    def get_processor_seconds(self):
+        try:
+            times = psutil.Process(self.pid).cpu_times()
+        except psutil.Error:
+            return 0
+        return times.user + times.system
 
     def stop(self):
         """End it; return its exit code, see `Nursery.end_helper`."""
@@ -324,7 +346,7 @@ class _Run:
         if error := _pool.recall(task.digest):
             raise DrawingError(error.reason, error.detail)
         helper = self.helpers[index]
-        helper.task, helper.waited = task, 0
+        helper.task, helper.waited, helper.used = task, 0, helper.get_processor_seconds()
         task.tries += 1
         with contextlib.suppress(OSError):  # it is no more, which is heard below
             helper.connection.send(task.message)
@@ -340,8 +362,7 @@ class _Run:
         for index, helper in enumerate(self.helpers):
             if helper.is_expected() and helper.connection not in connections:
                 helper.waited += waited
-                if helper.waited > self.limits.seconds * WAIT_FACTOR:
-                    # For want of processor time, perhaps: the next time it may do.
+                if helper.has_stopped(self.limits.seconds * WAIT_FACTOR):
                     self.give_up(index, DrawingError("time", "it did nothing for too long"), is_remembered=False)
 
     def hear_one(self, index):
