@@ -262,12 +262,13 @@ def _give_deals_back(env):
     env.cr.execute(
         SQL(
             """
-            UPDATE crm_lead SET stage_id = COALESCE(
-                       CASE WHEN stage_before_loss_id = (stock_values->>'placed_stage_id')::int
-                            THEN (SELECT id FROM crm_stage WHERE id = (stock_values->>'stage_id')::int) END,
-                       stage_before_loss_id
+            UPDATE crm_lead AS lead SET stage_id = COALESCE(
+                       CASE WHEN lead.stage_before_loss_id = (lead.stock_values->>'placed_stage_id')::int
+                            THEN (SELECT stage.id FROM crm_stage AS stage
+                                   WHERE stage.id = (lead.stock_values->>'stage_id')::int) END,
+                       lead.stage_before_loss_id
                    )
-             WHERE stage_id = %s AND stage_before_loss_id IS NOT NULL
+             WHERE lead.stage_id = %s AND lead.stage_before_loss_id IS NOT NULL
             """,
             env["crm.stage"]._get_phase_stage("lost").id,
         )

@@ -57,6 +57,47 @@ def test_the_add_ons_install_beside_any_deals(plan: list[dict]) -> None:
         testing.drop_database(DATABASE)
 
 
+MOVES = """
+deals = {deal.name: deal for deal in env["crm.lead"].search([("name", "like", "Affaire")])}
+deals["Affaire 1"].action_set_lost()
+deals["Affaire 2"].stage_id = env.ref("agency_crm.stage_deposit")
+deals["Affaire 3"].stage_id = env.ref("agency_crm.stage_on_hold")
+deals["Affaire 5"].action_set_lost()
+env.cr.commit()
+env["ir.module.module"].search([("name", "in", ADDONS)]).button_immediate_uninstall()
+env.cr.commit()
+"""
+
+
+def test_uninstalling_gives_back_deals_that_moved_since() -> None:
+    """Where they were, or the nearest place that Odoo has; the stages too, though one had been deleted."""
+    qualified = {**ONE_DEAL, "stage": "qualified"}
+    plan = [qualified, qualified, qualified, qualified, *({**qualified, "quotes": ["accepted"]} for _turn in range(2))]
+    script = random_stock.SCRIPT.replace("for number,", 'stages.pop("proposition").unlink()\nfor number,', 1)
+    testing.create_database(DATABASE, with_addons=False)
+    try:
+        testing.odoo_shell(DATABASE, f"PLAN = {plan!r}\nADDONS = ['agency_crm']\n{script}")
+        testing.odoo_shell(DATABASE, f"ADDONS = ['agency_crm']\n{MOVES}")
+        found = testing.sql(
+            DATABASE,
+            "SELECT l.name, s.name->>'en_US', l.won_status, l.date_closed IS NULL FROM crm_lead l"
+            " JOIN crm_stage s ON s.id = l.stage_id WHERE l.name LIKE 'Affaire%' ORDER BY l.name",
+        )
+        assert found.splitlines() == [
+            "Affaire 0|Qualified|pending|t",
+            "Affaire 1|Qualified|lost|f",
+            "Affaire 2|Won|won|f",
+            "Affaire 3|Qualified|pending|t",
+            "Affaire 4|Qualified|pending|t",
+            "Affaire 5|Qualified|lost|f",
+        ]
+        columns = "id, name, sequence, color, fold, requirements, is_won"
+        assert none(f"(SELECT {columns} FROM crm_stage EXCEPT SELECT {columns} FROM stages_before) s")
+        assert none(f"(SELECT {columns} FROM stages_before EXCEPT SELECT {columns} FROM crm_stage) s")
+    finally:
+        testing.drop_database(DATABASE)
+
+
 def test_the_add_ons_install_beside_odoo_s_own_demonstration() -> None:
     source = testing.prepare()
     template = database.template(

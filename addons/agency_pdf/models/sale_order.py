@@ -46,7 +46,9 @@ class SaleOrder(models.Model):
     # === DOCUMENT === #
 
     def _get_agency_report(self):
-        """Override of `agency.pdf.document`."""
+        """Override of `agency.pdf.document`: Odoo's own in a company of another country, as for invoices."""
+        if self and self[0].country_code != "FR":
+            return self.env.ref("sale.action_report_saleorder")
         if self.billing_frequency:
             return self.env.ref("agency_pdf.report_recurring_order")
         return self.env.ref("agency_pdf.report_quote")

@@ -356,9 +356,10 @@ class SaleOrder(models.Model):
 
     def _get_agency_report(self):
         """Override of `agency_pdf` for training quotes."""
-        if self.is_training:
+        report = super()._get_agency_report()
+        if self.is_training and report == self.env.ref("agency_pdf.report_quote"):
             return self.env.ref("agency_pdf.report_training_quote")
-        return super()._get_agency_report()
+        return report
 
     def _get_agreement_title(self):
         if self._is_training_contract():

@@ -31,3 +31,25 @@ class TestPortal(HttpCase, AgencyPdfCommon):
         text = self._read(invoice._get_invoice_pdf_proforma()["content"])
         self.assertIn("Facture pro forma", text)
         self.assertIn("Net à payer 1 907,50 €", text)
+
+    def test_a_company_of_another_country_keeps_odoo_s_quote(self):
+        """French law wrote ours: CGV, penalties of the Code de commerce, SIRET."""
+        self.company.account_fiscal_country_id = self.env.ref("base.be")
+        stock = self.env.ref("sale.action_report_saleorder")
+        for values in ({}, {"is_training": True}, {"billing_frequency": "annual", "next_invoice_date": "2030-01-01"}):
+            quote = self._create_quote(**values)
+            with self.subTest(**values):
+                self.assertEqual(quote._get_agency_report(), stock)
+                self.assertFalse(quote._get_available_reports().filtered("binding_model_id") - stock)
+        quote = self._create_quote(state="sent")
+        token = quote._portal_ensure_token()
+        self.env.flush_all()
+        response = self.url_open(f"/my/orders/{quote.id}?access_token={token}&report_type=html")
+        self.assertNotIn("agency-company", response.text)
+        self.assertIn(quote.name, response.text)
+        context = quote.action_quotation_send()["context"]
+        composer = self.env["mail.compose.message"].with_context(**context).create({})
+        self.assertEqual(len(composer.attachment_ids), 1)
+        text = self._read(composer.attachment_ids.raw)
+        self.assertNotIn("33417522100012", text.replace(" ", ""))
+        self.assertNotIn("pénalités", text)
