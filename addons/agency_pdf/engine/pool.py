@@ -192,7 +192,13 @@ class _Pool:
             if helper.is_alive():
                 return helper
             self._forget(helper)
-        helper = Helper(self._get_nursery())
+        try:
+            helper = Helper(self._get_nursery())
+        except OSError:
+            if self.nursery is None:
+                raise
+            self.nursery.stop()  # it was ending
+            helper = Helper(self._get_nursery())
         self.number += 1
         return helper
 
