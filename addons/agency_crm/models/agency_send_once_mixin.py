@@ -15,7 +15,7 @@ class AgencySendOnceMixin(models.AbstractModel):
         """Return those of these records that nobody sends yet: the caller's to send, from now on.
 
         Who comes at the same moment waits here; their request is then made again by Odoo, and finds nothing to send.
-        What is taken is given back if sending fails, with the rest of the transaction.
+        To be called within a savepoint, which gives back what is taken if sending fails.
         """
         unsent = self.filtered(lambda record: not record.was_sent)
         unsent._by_rules().write({"was_sent": True})

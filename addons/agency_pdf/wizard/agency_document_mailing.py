@@ -29,9 +29,10 @@ class AgencyDocumentMailing(models.TransientModel):
         mails = self.mail_ids.filtered("email")
         if not mails:
             raise UserError(self.env._("None of these contacts has an e-mail address: add it, then send again."))
-        if not self._take_unsent():
-            return {"type": "ir.actions.act_window_close"}
-        mails._send()
+        with self.env.cr.savepoint():
+            if not self._take_unsent():
+                return {"type": "ir.actions.act_window_close"}
+            mails._send()
         left_out = self.mail_ids - mails
         message = self.env._("%(count)s mails are leaving.", count=len(mails))
         if left_out:
