@@ -1,4 +1,7 @@
+from contextlib import contextmanager
+
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class AgencySendOnceMixin(models.AbstractModel):
@@ -11,13 +14,21 @@ class AgencySendOnceMixin(models.AbstractModel):
 
     was_sent = fields.Boolean(string="Already sent", readonly=True, copy=False, help="It left, or is leaving.")
 
+    @contextmanager
     def _take_unsent(self):
-        """Return those of these records that nobody sends yet: the caller's to send, from now on.
+        """Within it, those of these records that nobody sends yet are the caller's to send.
 
         Who comes at the same moment waits here; their request is then made again by Odoo, and finds nothing to send.
-        To be called within a savepoint, which gives back what is taken if sending fails.
+        What is refused with words for the user, as a mail too heavy, can be sent again.
+
+        :return: a context manager of the records to send
         """
         unsent = self.filtered(lambda record: not record.was_sent)
         unsent._by_rules().write({"was_sent": True})
+        # That alone: the rest may be waiting for other rights than those of who flushes.
         unsent.flush_recordset(["was_sent"])
-        return unsent
+        try:
+            yield unsent
+        except UserError:
+            unsent._by_rules().write({"was_sent": False})
+            raise

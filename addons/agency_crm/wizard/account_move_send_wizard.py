@@ -7,7 +7,7 @@ class AccountMoveSendWizard(models.TransientModel):
 
     def action_send_and_print(self, allow_fallback_pdf=False):
         """Override of `account`: an invoice leaves once, however often « Envoyer » is clicked."""
-        with self.env.cr.savepoint():
-            if not self._take_unsent():
+        with self._take_unsent() as unsent:
+            if not unsent:
                 return {"type": "ir.actions.act_window_close"}
             return super().action_send_and_print(allow_fallback_pdf=allow_fallback_pdf)

@@ -10,8 +10,5 @@ class MailComposeMessage(models.TransientModel):
         mails = self.filtered(
             lambda mail: mail.composition_mode == "comment" and mail.model in ("sale.order", "account.move")
         )
-        if not mails:
-            return super()._action_send_mail(auto_commit=auto_commit)
-        with self.env.cr.savepoint():
-            unsent = mails._take_unsent()
+        with mails._take_unsent() as unsent:
             return super(MailComposeMessage, self - mails + unsent)._action_send_mail(auto_commit=auto_commit)

@@ -29,8 +29,8 @@ class AgencyDocumentMailing(models.TransientModel):
         mails = self.mail_ids.filtered("email")
         if not mails:
             raise UserError(self.env._("None of these contacts has an e-mail address: add it, then send again."))
-        with self.env.cr.savepoint():
-            if not self._take_unsent():
+        with self._take_unsent() as unsent:
+            if not unsent:
                 return {"type": "ir.actions.act_window_close"}
             mails._send()
         left_out = self.mail_ids - mails
