@@ -87,7 +87,8 @@ for key, company in (("ours", ours), ("theirs", theirs)):
     ids[key] = {
         "agency.month.end": month_end.id,
         "agency.quote.reminder": reminder.id, "mail_template": mail_template.id, "agency.today.line": waiting.id * 4,
-        "agency.signed.document": signed.id, "agency.document.folder": folder.id, "agency.document": document.id, "agency.document.version": version.id,
+        "agency.signed.document": signed.id,
+        "agency.document.folder": folder.id, "agency.document": document.id, "agency.document.version": version.id,
         "file": document.ir_attachment_id.id, "report": env.ref("agency_pdf.report_quote").id,
         "company": company.id, "res.partner": customer.id, "product.product": product.id, "crm.lead": deal.id,
         "sale.order": quote.id, "sale.order.line": quote.order_line.id, "accepted": accepted.id,

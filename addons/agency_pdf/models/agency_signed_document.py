@@ -36,7 +36,9 @@ class AgencySignedDocument(models.Model):
         readonly=True,
         help="Of the file as it was signed: whoever holds a copy can compare.",
     )
-    content = fields.Json(string="What it said", readonly=True, help="What the quote said, to tell whether it says the same since.")
+    content = fields.Json(
+        string="What it said", readonly=True, help="What the quote said, to tell whether it says the same since."
+    )
     signed_by = fields.Char(string="Signed by", readonly=True)
     signed_on = fields.Datetime(string="Signed on", readonly=True)
     currency_id = fields.Many2one(related="order_id.currency_id")
