@@ -82,7 +82,7 @@ class TestSignature(HttpCase, AgencyPdfCommon):
         self._raise_price()
         page = self._page().text
         self.assertNotIn('id="signature"', page)
-        self.assertIn("the changes have not been signed", page)
+        self.assertRegex(page, "the changes have not been signed|les modifications ne sont pas signées")
         self.assertNotIn(SIGNATURE[:40], self._page("html").text)
 
     def test_deposit_and_progress_of_the_quote_leave_the_signature_alone(self):
@@ -174,7 +174,7 @@ class TestSignature(HttpCase, AgencyPdfCommon):
         seen = self.quote._get_signed_fingerprint()
         self.assertIn(f"seen={seen}", self._page().text)
         self._raise_price()
-        self.assertIn("reload", self._sign(seen=seen)["error"])
+        self.assertRegex(self._sign(seen=seen)["error"], "reload|rechargez")
         self.assertFalse(self.quote.signature)
         self.assertTrue(self._sign(seen=self.quote._get_signed_fingerprint()).get("force_refresh"))
 
