@@ -72,7 +72,7 @@ def quote(windows: list[Person]) -> int:
     values = {
         "partner_id": partner,
         "opportunity_id": deal,
-        "order_line": [[0, 0, {"product_id": service, "price_unit": 1000, "creation_value": 0}]],
+        "order_line": [[0, 0, {"product_id": service, "price_unit": 1000}]],
     }
     (quote,) = lucas.call("sale.order", "create", [values])
     return quote
