@@ -16,6 +16,7 @@ People = Callable[[str], Person]
 ROUTES_OF_OURS = {
     "portal_quote_accept": "Odoo's own /my/orders/<id>/accept, see test_signing_takes_the_key_of_the_quote",
 }
+ROUTES_OF_OURS["portal_quote_decline"] = "/my/orders/<id>/decline, see test_declining_takes_the_key_of_the_quote"
 ROUTES_OF_OURS["upload"] = "test_files_are_put_in_folders_of_ones_own"
 # Reports that are of no record of a company.
 INSIDERS = ("user", "manager")
@@ -205,6 +206,19 @@ def test_signing_takes_the_key_of_the_quote(people: People, ids: dict, login: st
     insider = people("user" if key == "ours" else "other_user")
     (read,) = insider.call("sale.order", "read", [quote], ["state", "signed_by"])
     assert (read["state"], read["signed_by"]) == ("sent", False)
+
+
+@pytest.mark.parametrize("login", ["public", "other_portal", "portal"])
+def test_declining_takes_the_key_of_the_quote(people: People, ids: dict, login: str) -> None:
+    key = "theirs" if login == "portal" else "ours"
+    quote = ids[key]["sale.order"]
+    for token in ("", "0" * 36, ids["ours" if key == "theirs" else "theirs"]["quote_token"]):
+        people(login).post(f"/my/orders/{quote}/decline?access_token={token}", decline_message="Refus volé")
+    insider = people("user" if key == "ours" else "other_user")
+    (read,) = insider.call("sale.order", "read", [quote], ["state"])
+    assert read["state"] == "sent"
+    domain = [("model", "=", "sale.order"), ("res_id", "=", quote), ("body", "ilike", "Refus volé")]
+    assert insider.call("mail.message", "search_count", domain) == 0
 
 
 def test_a_report_of_our_choice_is_not_printed_through_the_portal(people: People, ids: dict) -> None:
