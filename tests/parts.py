@@ -6,7 +6,10 @@ PARTS = {
     "tables": "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'",
     "columns": "SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns"
     " WHERE table_schema = 'public'",
-    "constraints": "SELECT conrelid::regclass, conname, pg_get_constraintdef(oid) FROM pg_constraint"
+    # Two fields of Odoo claim one key and disagree on what it does (`ir.rule.groups`: restrict, `res.groups.rule_groups`:
+    # cascade): it is that of whichever was loaded last, with or without the add-ons.
+    "constraints": "SELECT conrelid::regclass, conname, CASE WHEN conname <> 'rule_group_rel_group_id_fkey'"
+    " THEN pg_get_constraintdef(oid) END FROM pg_constraint"
     " WHERE connamespace = 'public'::regnamespace",
     "indexes": "SELECT tablename, indexname FROM pg_indexes WHERE schemaname = 'public'",
     "sequences": "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'",
