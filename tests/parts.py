@@ -6,7 +6,7 @@ PARTS = {
     "tables": "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'",
     "columns": "SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns"
     " WHERE table_schema = 'public'",
-    # Two fields of Odoo claim one key and disagree on what it does (`ir.rule.groups`: restrict, `res.groups.rule_groups`:
+    # Two fields of Odoo claim one key and disagree on it (`ir.rule.groups`: restrict, `res.groups.rule_groups`:
     # cascade): it is that of whichever was loaded last, with or without the add-ons.
     "constraints": "SELECT conrelid::regclass, conname, CASE WHEN conname <> 'rule_group_rel_group_id_fkey'"
     " THEN pg_get_constraintdef(oid) END FROM pg_constraint"
