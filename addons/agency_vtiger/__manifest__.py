@@ -12,6 +12,7 @@
         "data/ir_cron_data.xml",
         "views/agency_vtiger_import_views.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": ["agency_vtiger/static/src/**/*"],
     },

@@ -71,8 +71,9 @@ def test_no_pdf_holds_a_file_that_its_author_could_not_read(
     note = f'<p>Debut</p>{attack}<img src="/web/image/{secrets["picture"]}"/>'
     quote = write_quote(people, ids, note)
     user = people("user")
-    values = {"report_id": ids["ours"]["report"], "order_id": quote, "company_id": ids["ours"]["company"]}
-    user.call("agency.document.version", "create", [{**values, "body": f"<p>Debut</p>{note}", "is_edited": True}])
+    values = {"res_model": "sale.order", "res_ids": [quote], "report_id": ids["ours"]["report"]}
+    version = user.call("agency.document.choice", "action_edit", user.call("agency.document.choice", "create", [values]))
+    user.call("agency.document.version", "write", [version["res_id"]], {"body": f"<p>Debut</p>{note}"})
     plain = write_quote(people, ids, note)
     script = f"""
 import base64

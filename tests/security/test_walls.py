@@ -502,6 +502,8 @@ def test_nothing_closed_is_guessed_from_the_record_beside(people: People, model:
 OWN_RIGHTS = "works on records with the rights of who calls it"
 ACTION = "returns an action: what it opens is read with the rights of who opens it"
 METHODS = {
+    "account.move.send.wizard": {"action_send_and_print": "Odoo's own, once: see tests/faults/test_sent_once.py"},
+    "agency.signed.document": {"action_open": "checks that the file is what was signed, with the rights of who calls it"},
     "account.move": {
         "action_ask_never_paid_reason": ACTION,
         "action_never_paid": OWN_RIGHTS,
@@ -564,8 +566,10 @@ METHODS = {
         ),
         **dict.fromkeys(
             (
+                "action_ask_new_signature",
                 "action_make_recurring_invoice",
                 "action_no_answer",
+                "action_open_signed_document",
                 "action_postpone",
                 "action_quotation_sent",
                 "action_reject",

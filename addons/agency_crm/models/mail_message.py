@@ -79,6 +79,7 @@ class MailMessage(models.Model):
             # Sudo: the mail leaves after the request, without its user, who had the right to send it.
             # The sender stays the author of what follows.
             orders_sudo = orders.sudo()
+            # Sudo: whoever the mail server answers writes on the message of its sender.
             message.sudo().was_taken = True
             if message.is_quote_reminder:
                 orders_sudo._note_reminder()

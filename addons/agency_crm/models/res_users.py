@@ -12,6 +12,7 @@ class ResUsers(models.Model):
 
     def _is_agency_user(self):
         """Return whether this person works by the agency's rules and in its screens; others work as in Odoo alone."""
+        # The superuser is no person: it runs automations and scheduled actions.
         return self.id != SUPERUSER_ID and self.has_group("agency_crm.group_agency_user")
 
     @api.model

@@ -204,6 +204,7 @@ class SaleOrder(models.Model):
         order_sudo = self.sudo()
         order_sudo.flush_recordset()
         report = order_sudo._get_agency_report()
+        # Sudo: the customer may not read reports.
         reports_sudo = self.env["ir.actions.report"].sudo().with_context(force_report_rendering=True)
         pdf, _type = reports_sudo._render_qweb_pdf(report.report_name, order_sudo.ids)
         signed_sudo = order_sudo.env["agency.signed.document"].create(
