@@ -72,7 +72,9 @@ def test_no_pdf_holds_a_file_that_its_author_could_not_read(
     quote = write_quote(people, ids, note)
     user = people("user")
     values = {"res_model": "sale.order", "res_ids": [quote], "report_id": ids["ours"]["report"]}
-    version = user.call("agency.document.choice", "action_edit", user.call("agency.document.choice", "create", [values]))
+    version = user.call(
+        "agency.document.choice", "action_edit", user.call("agency.document.choice", "create", [values])
+    )
     user.call("agency.document.version", "write", [version["res_id"]], {"body": f"<p>Debut</p>{note}"})
     plain = write_quote(people, ids, note)
     script = f"""

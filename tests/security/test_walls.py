@@ -503,7 +503,9 @@ OWN_RIGHTS = "works on records with the rights of who calls it"
 ACTION = "returns an action: what it opens is read with the rights of who opens it"
 METHODS = {
     "account.move.send.wizard": {"action_send_and_print": "Odoo's own, once: see tests/faults/test_sent_once.py"},
-    "agency.signed.document": {"action_open": "checks that the file is what was signed, with the rights of who calls it"},
+    "agency.signed.document": {
+        "action_open": "checks that the file is what was signed, with the rights of who calls it"
+    },
     "account.move": {
         "action_ask_never_paid_reason": ACTION,
         "action_never_paid": OWN_RIGHTS,
