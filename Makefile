@@ -1,4 +1,4 @@
-# The commands of the project. Each is one call of tools/setup, which says what it does.
+# The commands of the project. Each is one call of tools/agency, which says what it does.
 .PHONY: help run stop reset backup restore update test test-odoo lint format bench
 
 help:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.setup import postgres
+from tools.agency.machine import postgres
 
 PASSWORD = "secret"
 SETTINGS = """
@@ -79,6 +79,9 @@ class Cluster:
     def receive(self, database: str) -> None:
         """Copy a database of the project's PostgreSQL."""
         self.sql(f'CREATE DATABASE "{database}" TEMPLATE template0')
+        # Before what is indexed by them.
+        for statement in (*postgres.EXTENSIONS, postgres.SETTLE_UNACCENT):
+            self.sql(statement, database)
         dump = self.data.with_suffix(".dump")
         command = postgres.client("pg_dump", database, "--no-owner", "-Fc", f"--file={dump}")
         subprocess.run(command, env=postgres.client_environment(), check=True)

@@ -14,7 +14,7 @@ import pytest
 from pages import Desk, Portal, Screen
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from tools.setup import config, testing
+from tools.agency import config, testing
 
 README_SHOTS = config.ROOT / "docs" / "screenshots"
 SHOTS = config.LOGS / "journeys"
@@ -105,9 +105,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def shots() -> Iterator[Path]:
     """Where pictures go; those of the README are copied there when asked for."""
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    for old in SHOTS.glob("*.png"):
-        old.unlink()
+    SHOTS.mkdir(parents=True, exist_ok=True)  # `make test` empties it: several pytests fill it
     yield SHOTS
     if os.environ.get("UPDATE_SCREENSHOTS") == "1":
         README_SHOTS.mkdir(parents=True, exist_ok=True)

@@ -15,6 +15,7 @@ from playwright.sync_api import BrowserContext, Error, Locator, Page, expect
 
 # The menus of the app, by the manual's words.
 MENUS = {
+    "À faire": "menu_report_today",
     "Affaires": "menu_deals",
     "Devis": "menu_quotes",
     "Commandes client": "menu_orders",
@@ -96,7 +97,9 @@ class Desk(Screen):
         self.page.fill("input[name=login]", login)
         self.page.fill("input[name=password]", password)
         self.page.click("form.oe_login_form button[type=submit]")
-        self.page.wait_for_selector(".o_main_navbar .o_menu_sections, .o_main_navbar .o_navbar_apps_menu")
+        # The first page of a server makes all its assets, which takes a minute on a busy machine.
+        bar = ".o_main_navbar .o_menu_sections, .o_main_navbar .o_navbar_apps_menu"
+        self.page.wait_for_selector(bar, timeout=180_000)
         self.settle()
         return self
 
@@ -486,6 +489,14 @@ class QuoteForm(Form):
         self.run("action_new_deposit_invoice")
         return DownPayment(self.desk).ready()
 
+    def accept(self) -> Self:
+        self.run("action_confirm")
+        return self
+
+    def new_partial_invoice(self) -> "PartialInvoice":
+        self.run("action_new_partial_invoice")
+        return PartialInvoice(self.desk).ready()
+
     def new_balance_invoice(self) -> "DownPayment":
         self.run("action_new_balance_invoice")
         return DownPayment(self.desk).ready()
@@ -499,6 +510,12 @@ class Dialog(Form):
     def close_by(self, method: str) -> None:
         self.button(method).click()
         expect(self.page.locator(".modal:visible")).to_have_count(0, timeout=60_000)
+        self.desk.settle()
+
+    def leave(self) -> None:
+        """Close the window, nothing done."""
+        self.root.locator(".modal-header .btn-close").click()
+        expect(self.page.locator(".modal:visible")).to_have_count(0)
         self.desk.settle()
 
 
@@ -521,13 +538,72 @@ class Composer(Dialog):
 
 
 class DownPayment(Dialog):
-    """Odoo's down payment wizard, behind Facture d'acompte and Facture de solde."""
+    """Facture d'acompte, Facture partielle and Facture de solde: each its own dialog."""
+
+    def title(self) -> str:
+        return plain(self.root.locator(".modal-title").inner_text())
 
     def percent(self) -> str:
         return self.value("amount")
 
+    def total(self) -> str:
+        """What the invoice comes to, tax included."""
+        return self.value("invoice_total")
+
+    def left(self) -> str:
+        """What is left to invoice, tax included."""
+        return self.value("rest_total")
+
     def create_draft(self) -> "InvoiceForm":
         self.close_by("create_invoices")
+        return InvoiceForm(self.desk).ready()
+
+    def confirm_and_send(self) -> "SendDialog":
+        self.button("action_confirm_and_send").click()
+        expect(self.page.locator(".modal:visible button[name='action_send_and_print']")).to_be_visible(timeout=60_000)
+        self.desk.settle()
+        return SendDialog(self.desk).ready()
+
+
+class PartialInvoice(DownPayment):
+    """Facture partielle: a progress of all lines, or chosen lines and quantities."""
+
+    def by_lines(self) -> Self:
+        self.pick("partial_by", "Des lignes et des quantités")
+        return self
+
+    def leave_out(self, words: str) -> Self:
+        lines = self.field("partial_line_ids").locator(".o_data_row")
+        lines.filter(has_text=words).locator(".o_list_record_remove").click()
+        self.desk.settle()
+        return self
+
+    def write_quantity(self, words: str, quantity: str) -> Self:
+        row = self.field("partial_line_ids").locator(".o_data_row", has_text=words)
+        row.locator("td[name='quantity']").click()
+        entry = self.field("partial_line_ids").locator(".o_selected_row td[name='quantity'] input")
+        entry.fill(quantity)
+        entry.press("Tab")
+        self.desk.settle()
+        return self
+
+    def rows(self) -> list[str]:
+        return [plain(row.inner_text()) for row in self.field("partial_line_ids").locator(".o_data_row").all()]
+
+
+class SendDialog(Dialog):
+    """Odoo's dialog that sends an invoice."""
+
+    def send(self) -> None:
+        self.close_by("action_send_and_print")
+
+
+class CreditDialog(Dialog):
+    """The credit note of an invoice."""
+
+    def create_draft(self, purpose: str) -> "InvoiceForm":
+        self.pick("credit_purpose", purpose)
+        self.close_by("refund_moves")
         return InvoiceForm(self.desk).ready()
 
 
@@ -560,10 +636,18 @@ class InvoiceForm(Form):
         """Whether the ribbon across the invoice says so."""
         return (
             self.root.locator(".ribbon:visible, .o_widget_web_ribbon:visible")
-            .filter(has_text=re.compile("payé", re.I))
+            .filter(has_text=re.compile("payé|soldé", re.I))
             .count()
             > 0
         )
+
+    def mark_sent(self) -> Self:
+        self.run("action_mark_sent")
+        return self
+
+    def credit(self) -> CreditDialog:
+        self.run("action_reverse")
+        return CreditDialog(self.desk).ready()
 
     def pay(self) -> "PaymentDialog":
         self.run("action_register_payment")

@@ -55,6 +55,18 @@ class MovingForm(Form):
         self._choose(self.field("user_ids").locator(".o_selected_row td[name='user_id']"), name)
         return self
 
+    def choose_column(self, header: str, target: str) -> Self:
+        """Say what a column of vtiger is, on the mapping screen."""
+        row = self.field("column_ids").locator(".o_data_row", has_text=header)
+        row.locator("td[name='target_id']").click()
+        self._choose(self.field("column_ids").locator(".o_selected_row td[name='target_id']"), target)
+        return self
+
+    def reasons(self) -> list[list[str]]:
+        """What is to be known, each reason once: what, module, count, reason, which records."""
+        rows = self.field("summary").locator("tbody tr").all()
+        return [[plain(cell) for cell in row.locator("td").all_inner_texts()] for row in rows]
+
     def download_report(self) -> list[list[str]]:
         """Download « Compte rendu »; return its rows."""
         with self.page.expect_download() as downloaded:
@@ -66,5 +78,14 @@ class MovingForm(Form):
         """Wait until the import in the background is over: the screen says so by itself."""
         lit = self.root.locator(".o_field_widget[name='state'] .o_arrow_button_current")
         expect(lit).to_have_text(re.compile("Terminé|Échoué"), timeout=seconds * 1000)
+        self.desk.settle()
+        return self
+
+    def undo(self, seconds: float = 150) -> Self:
+        """« Annuler la reprise », to the end."""
+        self.run("action_undo")
+        self.page.locator(".modal:visible .modal-footer .btn-primary").click()
+        lit = self.root.locator(".o_field_widget[name='state'] .o_arrow_button_current")
+        expect(lit).to_have_text(re.compile("Annulée"), timeout=seconds * 1000)
         self.desk.settle()
         return self

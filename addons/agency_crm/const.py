@@ -21,6 +21,7 @@ QUOTE_MOVES = {
     "accepted": {"rejected"},
     "rejected": {"draft"},
     "settled": set(),
+    "replaced": set(),
 }
 
 # The user's word about a quote that waits for an answer, kept beside Odoo's own state.
@@ -32,8 +33,11 @@ QUOTE_ANSWERS = [
 # Odoo's state of a quote -> its status, the user's word and the payments apart.
 STATUS_OF_STATE = {"draft": "draft", "sent": "sent", "sale": "accepted", "cancel": "rejected"}
 
+# Quotes that may still be accepted, in the order of the manual: the best of them is the amount of their deal.
+QUOTES_UNDER_WAY = {"draft", "sent", "postponed"}
+
 # A deal whose quotes are all in these statuses is proposed as lost.
-HOPELESS_QUOTE_STATUSES = {"rejected", "no_answer"}
+HOPELESS_QUOTE_STATUSES = {"rejected", "no_answer", "replaced"}
 
 # --- Recurring orders (manual: « Les commandes client ») ---
 
@@ -96,6 +100,13 @@ NEXT_STEP_KINDS = [
     ("closed", "Out of the pipe"),
 ]
 
+# How a next step went.
+STEP_RESULTS = [
+    ("done", "Done"),
+    ("message", "Message left"),
+    ("not_reached", "Not reached"),
+]
+
 # How a deal stands, and so its colour in the lists (manual: « Les codes couleur »).
 DEAL_STATES = [
     ("overdue", "Overdue"),
@@ -110,24 +121,46 @@ DEAL_STATES = [
 
 INVOICE_STATUSES = [
     ("draft", "Created on"),
+    ("to_send", "To send"),
     ("sent", "Sent"),
     ("paid", "Paid"),
+    ("credited", "Credited"),
     ("never_paid", "Will never be paid"),
 ]
+# Payments that settle an invoice: each counts as having been sent.
+SETTLED_PAYMENT_STATES = ("paid", "in_payment", "reversed")
+# An invoice that waits for its payment.
+STATUSES_TO_CASH_IN = ("to_send", "sent")
 
 # How an invoice stands, and so its colour in the lists.
 INVOICE_STATES = [
     ("draft", "Created on"),
+    ("to_send", "To send"),
     ("sent", "Sent"),
     ("due_soon", "Due soon"),
     ("part_paid", "Part paid"),
     ("overdue", "Overdue"),
     ("paid", "Paid"),
+    ("credited", "Credited"),
     ("never_paid", "Will never be paid"),
 ]
 # Order of the invoices in their list.
-COLLECTION_RANKS = {"sent": 0, "draft": 1, "paid": 2, "never_paid": 3}
+COLLECTION_RANKS = {"to_send": 0, "sent": 0, "draft": 1, "paid": 2, "credited": 2, "never_paid": 3}
 INVOICE_DUE_SOON_DAYS = 7
+
+# The dialogs that make an invoice of a quote.
+INVOICE_DIALOGS = [("deposit", "Deposit invoice"), ("partial", "Partial invoice"), ("balance", "Balance invoice")]
+# How a partial invoice is said.
+PARTIAL_WAYS = [("progress", "A progress of all lines"), ("lines", "Chosen lines and quantities")]
+
+# What a credit note of an invoice of a quote is for: only a correction is to be invoiced again.
+CREDIT_PURPOSES = [
+    ("correction", "Correction: to be invoiced again"),
+    ("gesture", "Commercial gesture: the quote stays invoiced"),
+]
+
+# A reminder of unpaid invoices.
+CHASE_STATES = [("draft", "To send"), ("sent", "Sent"), ("cancelled", "Left out")]
 
 # --- Accounts (manual: « Les comptes ») ---
 
@@ -140,11 +173,18 @@ ACCOUNT_TYPES = [
 # --- What is to be done today ---
 
 TODAY_KINDS = [
+    # Groups of a list come in the order of these keys: the answers of customers first.
+    ("a_reply", "Answers of customers"),
     ("deal", "Deals"),
     ("quote", "Quotes to chase"),
     ("order", "Orders to invoice"),
-    ("draft", "Invoices to send"),
+    ("draft", "Invoices to confirm"),
+    ("to_send", "Invoices to send"),
     ("invoice", "Overdue invoices"),
+    ("call", "Calls"),
+    ("meeting", "Meetings"),
+    ("task", "Tasks"),
+    ("activity", "Other activities"),
 ]
 
 # --- Monthly report ---

@@ -5,7 +5,8 @@ FACTURX_REPORT = "agency_pdf.invoice"
 
 
 def post_init_hook(env):
-    """Mail the agency's documents instead of the stock ones, and embed Factur-X in its invoice."""
+    """Mail the agency's documents instead of the stock ones, embed Factur-X in its invoice, word the taxes."""
+    env["account.chart.template"]._set_agency_legal_kinds()
     _quote_mail_templates(env).report_template_ids = env.ref("agency_pdf.report_quote")
     names = _facturx_report_names(env)
     if FACTURX_REPORT not in names:
@@ -13,11 +14,7 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Give the stock documents, and the menu Documents, back their place."""
-    menu = env.ref("agency_crm.menu_documents", raise_if_not_found=False)
-    attachments = env.ref("agency_crm.ir_attachment_action", raise_if_not_found=False)
-    if menu and attachments:
-        menu.action = attachments
+    """Give the stock documents back their place."""
     stock_report = env.ref("sale.action_report_saleorder", raise_if_not_found=False)
     if stock_report:
         _quote_mail_templates(env).report_template_ids = stock_report

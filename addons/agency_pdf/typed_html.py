@@ -10,6 +10,8 @@ import re
 import lxml.html
 from markupsafe import Markup, escape
 
+from odoo.addons.report_weasyprint.engine.structure import SHARED_PAGES_CLASS, drop_no_text
+
 
 def _names(text):
     return frozenset(text.split())
@@ -39,7 +41,14 @@ MAX_TABLES = 4
 # Tags of a text of some three hundred pages. More would keep the server busy before any limit of the drawing.
 MAX_TAGS = 40_000
 # By which templates tell the parts of a page.
-MARKS = _names("agency agency_shared_pages agency_strips article document_body footer header page topage")
+MARKS = _names("agency article document_body footer header page report_strips topage")
+# By which an edited document tells its figures from its words: nowhere but in its own text, see `edited_html`.
+EDITED_MARKS = ("figure_", "words_", "said_")
+# Words for whoever does not see the picture; of the others, a size, a color, a name.
+WORDS_ATTRIBUTES = ("alt", "title")
+PLAIN_RE = re.compile(r"[\w\s#%.,'-]{1,60}")
+# A path of this server, a picture brought along; an address is refused when it is drawn.
+SOURCE_RE = re.compile(r"\s*(?:data:|https?:|/(?!/)|[\w.-]+/)", re.IGNORECASE)
 LINK_RE = re.compile(r"\s*(?:https?://|mailto:|tel:)", re.IGNORECASE)
 # Properties of style that change how a text looks, not how the page is laid out.
 STYLES_RE = re.compile(
@@ -52,29 +61,23 @@ STYLES_RE = re.compile(
 # No function but those of colors: `url()` opens, others compute.
 VALUE_RE = re.compile(r"(?:[\w\s#%.,!'+-]|(?<![\w-])(?:rgba?|hsla?)\([\d\s.,%/]+\)){1,200}")
 KEPT_LENGTH = 100_000
-# What no text holds, and lxml reads but cannot write.
-NO_TEXT_RE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
-def drop_no_text(text):
-    """Return `text` without the characters that are none."""
-    return NO_TEXT_RE.sub("", text)
-
-
-def clean_typed_html(html):
+def clean_typed_html(html, is_document=False):
     """Return a text that was typed, as a document may hold it.
 
     :param html: the value of a field of HTML; whoever typed it may have sent it by another way than the editor
+    :param bool is_document: the text is that of an edited document, whose marks stay
     :rtype: Markup
     :raise ValueError: if it is too long
     """
     html = drop_no_text(str(html or ""))
     if html.count("<") > MAX_TAGS:
         raise ValueError(f"a text of more than {MAX_TAGS} tags")
-    return _clean_again(html) if len(html) <= KEPT_LENGTH else _clean(html)
+    return (_clean_again if len(html) <= KEPT_LENGTH else _clean)(html, is_document)
 
 
-def _clean(html):
+def _clean(html, is_document):
     if not html.strip():
         return Markup()
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
@@ -83,7 +86,7 @@ def _clean(html):
     for node in list(root.iterdescendants()):
         if not isinstance(node.tag, str) or node.tag in DROPPED_TAGS:
             node.drop_tree()
-    _clean_children(root)
+    _clean_children(root, is_document)
     content = "".join(lxml.html.tostring(child, encoding="unicode") for child in root)
     return escape(root.text or "") + Markup(content)  # noqa: S704 - of the tags and attributes above
 
@@ -92,7 +95,7 @@ def _clean(html):
 _clean_again = functools.lru_cache(64)(_clean)
 
 
-def _clean_children(root):
+def _clean_children(root, is_document):
     depths = {root: (0, 0)}
     for node in list(root.iterdescendants()):
         depth, tables = depths[node.getparent()]
@@ -104,6 +107,14 @@ def _clean_children(root):
             continue
         depths[node] = depth + 1, tables + is_table
         _clean_attributes(node)
+        if not is_document:
+            _drop_edited_marks(node)
+
+
+def _drop_edited_marks(node):
+    names = [name for name in node.get("class", "").split() if not name.startswith(EDITED_MARKS)]
+    if "class" in node.attrib:
+        node.set("class", " ".join(names))
 
 
 def _clean_attributes(node):
@@ -118,14 +129,19 @@ def _clean_attributes(node):
 def _clean_attribute(name, value):
     """Return the value of an attribute, or nothing."""
     if name == "class":
-        return " ".join(name for name in value.split() if name not in MARKS)
+        names = [name for name in value.split() if name not in MARKS and not name.endswith(SHARED_PAGES_CLASS)]
+        return " ".join(names)
     if name == "style":
         return _clean_style(value)
     if name == "href":
         return value if LINK_RE.match(value) else ""
     if name in SPAN_ATTRIBUTES:
         return str(min(int(value), MAX_SPAN)) if value.isdecimal() and len(value) < 9 else ""
-    return value
+    if name == "src":
+        return value if SOURCE_RE.match(value) else ""
+    if name in WORDS_ATTRIBUTES or PLAIN_RE.fullmatch(value):
+        return value
+    return ""
 
 
 def _clean_style(style):

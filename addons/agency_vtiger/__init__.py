@@ -1,2 +1,2 @@
-from . import models
+from . import context_keys, models, wizard
 from .hooks import uninstall_hook

@@ -1,7 +1,7 @@
 {
     "name": "Agency: import from vtiger",
-    "summary": "Brings accounts, contacts, services, deals, quotes, orders and invoices over from vtiger 6, 7 and 8",
-    "version": "19.0.1.2.0",
+    "summary": "Brings an agency over from vtiger 6, 7 and 8: accounts, deals, documents, what was said and done",
+    "version": "19.0.1.4.0",
     "category": "Sales/CRM",
     "author": "Agency CRM contributors",
     "license": "LGPL-3",
@@ -11,6 +11,7 @@
         "security/ir_rules.xml",
         "data/ir_cron_data.xml",
         "views/agency_vtiger_import_views.xml",
+        "views/agency_vtiger_doubt_views.xml",
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {

@@ -15,7 +15,9 @@ import time
 
 from harness import Row, report, run_odoo
 
-from tools.setup import database, postgres, testing
+from tools.agency import testing
+from tools.agency.machine import postgres
+from tools.agency.odoo import database
 
 ROUNDS = 2
 BOTH = ("agency_crm", "agency_pdf")

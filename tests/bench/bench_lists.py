@@ -20,7 +20,7 @@ from list_calls import Client, ListCalls, browser_page, hear
 from list_plans import write_plans
 from seed import seed
 
-from tools.setup import testing
+from tools.agency import testing
 
 DATABASE = "bench_lists"
 ROUNDS = 15

@@ -20,7 +20,7 @@ from list_calls import browser_page
 from load_users import Crowd, Gesture, hear_page, percentile, sign_in
 from seed import seed
 
-from tools.setup import config, testing
+from tools.agency import config, testing
 
 MINUTES = float(os.environ.get("BENCH_LOAD_MINUTES") or 5)
 DEALS = int(os.environ.get("BENCH_LOAD_DEALS") or 100_000)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from harness import Row, install_wheel, report, run_odoo
 
-from tools.setup import testing
+from tools.agency import testing
 
 CONTRACT = "odoo-addon-contract==19.0.1.2.1.2"
 VTIGER = 0.056

@@ -5,8 +5,8 @@ what else the machine does weighs on both, and ends in
 
     return report("subject", [Row("seconds a quote / stock", ours, reference, aim=1.15)])
 
-`report` prints the rows, keeps them in `.agency/bench/results.jsonl`, where `make bench` (tools/setup/bench.py) reads
-them for docs/benchmarks.md, and returns 1 when an aim is missed. The aim is the highest ratio allowed, or the highest
+`report` prints the rows, keeps them in `.agency/bench/results.jsonl`, where `make bench` reads them
+for docs/benchmarks.md, and returns 1 when an aim is missed. The aim is the highest ratio allowed, or the highest
 value of what was measured when there is no reference.
 """
 
@@ -18,7 +18,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tools.setup import config, odoo, odoo_source
+from tools.agency import config
+from tools.agency.odoo import odoo
+from tools.agency.odoo import source as odoo_source
 
 FOLDER = config.HOME / "bench"
 RESULTS = FOLDER / "results.jsonl"

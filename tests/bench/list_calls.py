@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import requests
 from playwright.sync_api import Page, Request, sync_playwright
 
-from tools.setup import testing
+from tools.agency import testing
 
 CALL = "/web/dataset/call_kw/"
 PASSWORD = "mirabelle"  # see seed_patterns.py

@@ -7,7 +7,7 @@ from datetime import date
 from harness import run_odoo
 from list_calls import ListCalls
 
-from tools.setup import config
+from tools.agency import config
 
 DOCUMENT = config.ROOT / "docs" / "plans.md"
 SLOW = 5.0  # ms: faster queries need no plan

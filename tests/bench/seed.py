@@ -16,7 +16,7 @@ from pathlib import Path
 
 from harness import run_odoo
 
-from tools.setup import testing
+from tools.agency import testing
 
 PATTERNS = Path(__file__).with_name("seed_patterns.py")
 PARTNERS_PER_DEAL = 0.5  # a quarter of them accounts

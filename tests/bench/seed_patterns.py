@@ -168,6 +168,8 @@ drafts = create_invoices(1)
 unpaid, part_paid, paid, given_up = create_invoices(4, invoice_date=TODAY)
 refund = create_invoices(1, invoice_date=TODAY, move_type="out_refund")
 (settled_invoice + unpaid + part_paid + paid + given_up + refund).action_post()
+if HAS_ADDONS:
+    (settled_invoice + unpaid + part_paid + paid + given_up + refund)._note_sent()
 pay(settled_invoice)
 pay(paid)
 pay(part_paid, amount=100)

@@ -9,6 +9,10 @@ from pathlib import Path
 
 # The sizes an import is to stand (issue « Moving in »).
 ACCOUNTS, CONTACTS, DEALS, QUOTES, LINES = 20_000, 30_000, 20_000, 20_000, 80_000
+# And what was said and kept.
+COMMENTED, FILED = 100_000, 5_000
+# Bytes of a file, at least; the largest is ten times that.
+FILE_BYTES = 4_000
 
 FIRST_NAMES = [
     "Marie",
@@ -72,6 +76,8 @@ HEADERS = {
     "Potentials": "Opportunity Name|Opportunity Number|Organization Name|Contact Name|Amount|Type|Expected Close Date"
     "|Lead Source|Next Step|Assigned To|Sales Stage|Probability|Modified Time|Created Time|Source|Etape suivante"
     "|date étape suivante|Description",
+    "ModComments": "Comment|Creator|Assigned To|Related To|Created Time|Modified Time|Customer|Source",
+    "Documents": "Title|Document No|File Name|Folder Name|Note|Active|Assigned To|Created Time",
     "Quotes": "Subject|Opportunity Name|Quote Number|Quote Stage|Valid Until|Contact Name|Sub Total|Total|Tax Type"
     "|Organization Name|Assigned To|Created Time|Modified Time|Adjustment|Currency|Pre Tax Total|Source"
     "|Billing Address|Billing City|Billing Postal Code|Billing Country|Description|Terms & Conditions|Item Name"
@@ -87,10 +93,13 @@ class Sizes:
     deals: int
     quotes: int
     lines: int
+    comments: int = 0
+    files: int = 0
 
     @classmethod
     def scaled(cls, scale: float) -> "Sizes":
-        return cls(*(max(round(size * scale), 1) for size in (ACCOUNTS, CONTACTS, DEALS, QUOTES, LINES)))
+        sizes = (ACCOUNTS, CONTACTS, DEALS, QUOTES, LINES, COMMENTED, FILED)
+        return cls(*(max(round(size * scale), 1) for size in sizes))
 
     @property
     def rows(self) -> int:
@@ -206,12 +215,44 @@ class Export:
                     "Item Discount Percent": f"{discount}.000", "VAT": "20.000", "Sales": "0.000", "Service": "0.000",
                 }  # fmt: skip
 
+    def _modcomments(self) -> Iterator[dict[str, str]]:
+        for number in range(self.sizes.comments):
+            if number % 2:
+                related = f"Accounts::::{self.account(number % self.sizes.accounts)}"
+            else:
+                related = f"Potentials::::{self.deal(number % self.sizes.deals)}"
+            yield {
+                "Comment": f"Appel n° {number} : « rappeler » <lundi>\nIl hésite encore.", "Creator": "admin",
+                "Assigned To": "admin", "Related To": related, "Created Time": self.moment(number),
+                "Modified Time": self.moment(number), "Source": "CRM",
+            }  # fmt: skip
+
+    def _documents(self) -> Iterator[dict[str, str]]:
+        for number in range(self.sizes.files):
+            yield {
+                "Title": f"Plaquette {number}", "Document No": f"DOC{number}", "File Name": f"plaquette {number}.pdf",
+                "Folder Name": f"Dossier {number % 12}", "Note": "", "Active": "1", "Assigned To": "admin",
+                "Created Time": self.moment(number),
+            }  # fmt: skip
+
     def write(self, folder: Path) -> Path:
-        """Write the files, as 8.2 does."""
+        """Write the business, as 8.2 does."""
+        return self._write(folder, [module for module in HEADERS if module not in ("ModComments", "Documents")])
+
+    def write_history(self, folder: Path) -> Path:
+        """Write what was said and kept, with vtiger's `storage/` folder."""
+        storage = folder / "storage" / "2019" / "March" / "week2"
+        storage.mkdir(parents=True, exist_ok=True)
+        for number in range(self.sizes.files):
+            content = self.random.randbytes(FILE_BYTES * (1 + number % 10))
+            (storage / f"{number}_plaquette_{number}.pdf").write_bytes(content)
+        return self._write(folder, ["ModComments", "Documents"])
+
+    def _write(self, folder: Path, modules: list[str]) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
-        for module, headers in HEADERS.items():
+        for module in modules:
             with (folder / f"{module}.csv").open("w", encoding="utf-8", newline="") as file:
-                writer = csv.DictWriter(file, headers.split("|"), restval="", lineterminator="\n")
+                writer = csv.DictWriter(file, HEADERS[module].split("|"), restval="", lineterminator="\n")
                 writer.writeheader()
                 writer.writerows(self.rows(module))
         return folder

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from people import Person
 
-from tools.setup import testing
+from tools.agency import testing
 
 
 @pytest.fixture

@@ -18,9 +18,10 @@ from clusters import Cluster, cluster_folder
 from people import Failed, Person, Refused
 from waiting import wait_for
 
-from tools.setup import config, odoo, testing
-from tools.setup.odoo_source import get
-from tools.setup.server import Server
+from tools.agency import config, testing
+from tools.agency.odoo import odoo
+from tools.agency.odoo.server import Server
+from tools.agency.odoo.source import get
 
 # What a request meets while the database is away.
 AWAY = (requests.RequestException, Failed, Refused)

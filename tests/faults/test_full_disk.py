@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from people import Failed, Person
 
-from tools.setup import odoo, testing
+from tools.agency import testing
+from tools.agency.odoo import odoo
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can make a small disk")
 
@@ -95,7 +96,7 @@ def test_a_full_disk_is_told_and_loses_nothing(database: str, disk: Disk, lucas:
     form = {"csrf_token": re.search(r'csrf_token: "(\w+)"', page)[1], "folder_id": str(folder)}
 
     def put_by_the_browser() -> None:
-        upload = f"{lucas.url}/agency_pdf/documents/upload"
+        upload = f"{lucas.url}/agency_documents/documents/upload"
         answer = lucas.session.post(upload, data=form, files={"ufile": ("p.bin", big)}, timeout=60).json()
         if "error" in answer:
             raise Failed("upload", "odoo.exceptions.UserError", answer["error"])

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from waiting import wait_for
 
-from tools.setup import testing
+from tools.agency import testing
 
 JOB = "agency_crm.ir_cron_make_recurring_invoices"
 # More than the job makes between two commits.

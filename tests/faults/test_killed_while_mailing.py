@@ -13,7 +13,7 @@ import requests
 from people import Person
 from waiting import wait_for
 
-from tools.setup import testing
+from tools.agency import testing
 
 QUEUE = "mail.ir_cron_mail_scheduler_action"
 CONTACTS = 7

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from people import Person
 
-from tools.setup import testing
+from tools.agency import testing
 
 
 def test_quotes_stay_and_their_sender_is_told(

@@ -8,7 +8,7 @@ import pytest
 from mails import pdf_text
 from people import Failed, Person
 
-from tools.setup import testing
+from tools.agency import testing
 
 WINDOWS = 20
 # Errors whose words are for the user.

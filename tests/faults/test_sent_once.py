@@ -8,7 +8,7 @@ import pytest
 from people import Person
 from test_same_moment import WINDOWS, at_once
 
-from tools.setup import testing
+from tools.agency import testing
 
 
 @pytest.fixture(params=[0, 2], ids=["threads", "workers"])

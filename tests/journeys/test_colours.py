@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from pages import Desk
 
-from tools.setup import testing
+from tools.agency import testing
 
 # List -> colour -> (name of the record, word that its row shows)
 COLOURS = {
@@ -81,6 +81,7 @@ def invoice(order, name, due=30, post=True):
     if post:
         move.write({"invoice_date": today, "invoice_payment_term_id": False, "invoice_date_due": day(due)})
         move.action_post()
+        move._note_sent()
     return move
 
 def pay(move, amount=None):

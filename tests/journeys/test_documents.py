@@ -11,7 +11,7 @@ from mails import pdfs
 from pages import DealForm, Desk
 from pages_documents import QuoteDocuments, drop_file, job_notice, mail_selection, read_tab, select_rows
 
-from tools.setup import testing
+from tools.agency import testing
 
 CONTACT = "Mathieu Aubry"
 EMAIL = "mathieu@brasserie-aubier.example"

@@ -1,16 +1,15 @@
-"""A morning's work of Lucas: what is late, a call noted, a date moved, a reminder sent, an order invoiced, favourites.
+"""A morning's work of Lucas from « À faire »: calls noted, quotes chased, rows put off, an invoice sent; favourites.
 
 In French, in a browser; the reminder is read where it arrives.
 """
 
 import re
-from datetime import date, timedelta
 
 from mails import body, pdfs
-from pages import Composer, DealForm, Desk, Form, QuoteForm, plain
+from pages import Composer, DealForm, Desk, Form, plain
 from playwright.sync_api import expect
 
-from tools.setup import testing
+from tools.agency import testing
 
 # Of a quote or an order: Odoo's, or those that vtiger gave.
 NUMBER = r"\b(S\d{5}|DEV\d+|BC\d+)\b"
@@ -34,14 +33,9 @@ def today_rows(user: Desk, group: str) -> list[str]:
 
 def open_today(user: Desk) -> None:
     """Open the app, as one does in the morning."""
-    user.page.click(".o_menu_brand")
+    user.open("À faire")
     expect(user.page.locator(".o_breadcrumb")).to_contain_text("À faire aujourd'hui")
     user.settle()
-
-
-def open_line(user: Desk, words: str, form: type[Form]) -> Form:
-    user.page.locator(".o_data_row", has_text=words).first.locator("td.o_data_cell").nth(2).click()
-    return form(user).ready()
 
 
 def test_a_morning(agency, user: Desk) -> None:
@@ -51,29 +45,29 @@ def test_a_morning(agency, user: Desk) -> None:
     user.shoot("60-a-faire-aujourdhui")
     late = today_rows(user, "Affaires")
     assert late
-    assert all("Lucas Berthier" in row for row in late)
-    for group in ("Devis à relancer", "Factures en retard", "Factures à envoyer"):
+    for group in ("Factures en retard", "Factures à confirmer", "Tâches"):
         assert today_rows(user, group), group
+    # One row per need: the deal says which quote is to be chased.
+    assert not today_rows(user, "Devis à relancer")
 
-    # The first late deal: a call is noted, its date moved.
+    # A call is noted with what comes next: two clicks.
     subject = plain(user.page.locator(".o_data_row td[name='name']").first.inner_text())
-    deal = open_line(user, subject, DealForm)
-    user.page.get_by_role("button", name="Note", exact=True).click()
-    user.page.locator(".o-mail-Composer-input").fill("Appelé : rappeler la semaine prochaine")
-    user.page.locator(".o-mail-Composer-send:visible").click()
-    expect(user.page.locator(".o-mail-Chatter")).to_contain_text("Appelé : rappeler")
-    deal.write("next_step_date", date.today() + timedelta(days=7))
-    deal.save()
-    open_today(user)
+    today_button(user, subject, "action_finish").click()
+    dialog = user.page.locator(".modal")
+    expect(dialog).to_contain_text("Et maintenant ?")
+    expect(dialog.locator(".o_field_widget[name='next_step_id'] .active")).to_have_text("2 - A rappeler")
+    user.shoot("62-et-maintenant")
+    dialog.locator("button[name='action_apply']").click()
+    expect(dialog).to_have_count(0)
+    user.settle()
     assert subject not in " ".join(today_rows(user, "Affaires"))
 
-    # A quote without an answer: the reminder mail is ready.
-    number = re.search(NUMBER, " ".join(today_rows(user, "Devis à relancer")))[0]
+    # A quote without an answer: its reminder is ready, from the row.
+    row = next(row for row in today_rows(user, "Affaires") if re.search(NUMBER, row))
+    number = re.search(NUMBER, row)[0]
     before = len(agency.mail.messages())
-    quote = open_line(user, number, QuoteForm)
     give_address(agency, number)
-    quote.reload()
-    quote.button("action_send_reminder").click()
+    today_button(user, number, "action_remind").click()
     composer = Composer(user).ready()
     assert number in composer.subject()
     user.shoot("61-relance")
@@ -81,20 +75,69 @@ def test_a_morning(agency, user: Desk) -> None:
     mail = agency.mail.wait_for(before + 1)[before]
     assert "Avez-vous pu en prendre connaissance" in body(mail)
     assert number in " ".join(pdfs(mail).values())
-    assert quote.quote_status() == "Envoyé"
     open_today(user)
-    assert number not in " ".join(today_rows(user, "Devis à relancer"))
+    assert number not in " ".join(today_rows(user, "Affaires"))
+
+    # Several put off at once, and one of them opened: the pager walks the list.
+    rows = user.page.locator(".o_data_row").count()
+    for line in (0, 1):
+        user.page.locator(".o_data_row .o_list_record_selector input").nth(line).check()
+    user.press("+2 j")
+    assert user.page.locator(".o_data_row").count() == rows - 2
+    user.page.locator(".o_data_row td[name='name']").first.click()
+    expect(user.page.locator(".o_pager_limit").first).to_have_text(str(rows - 2))
+    opened = user.address()
+    user.page.locator(".o_pager_next").first.click()
+    user.settle()
+    expect(user.page.locator(".o_pager_value").first).to_have_text("2")
+    assert user.address() != opened
+    open_today(user)
 
     # The draft of a recurring order is confirmed.
-    drafts = today_rows(user, "Factures à envoyer")
+    drafts = today_rows(user, "Factures à confirmer")
     origin = re.search(NUMBER, drafts[0])[0]
-    group = user.page.locator(".o_group_header", has_text="Factures à envoyer")
-    assert group.count() == 1
-    invoice = open_line(user, "Confirmer et envoyer la facture", Form)
-    invoice.button("action_post").first.click()
-    expect(user.page.locator(".o_form_view .o_statusbar_status .o_arrow_button_current")).to_contain_text("Envoyé")
+    today_button(user, "Confirmer et envoyer la facture", "action_invoice").click()
+    expect(dialog).to_be_visible()
+    user.settle()
+    dialog.locator(".btn-close").click()
+    expect(dialog).to_have_count(0)
     open_today(user)
-    assert len(today_rows(user, "Factures à envoyer")) == len(drafts) - 1, origin
+    assert len(today_rows(user, "Factures à confirmer")) == len(drafts) - 1, origin
+    assert len(today_rows(user, "Factures à envoyer")) >= 1
+
+
+def test_from_a_phone(sign_in) -> None:
+    """In a train: the rows are cards, with the telephone and the buttons."""
+    user = sign_in("lucas")
+    user.page.set_viewport_size({"width": 390, "height": 844})
+    user.visit("agency-today")
+    cards = user.page.locator(".o_kanban_record:not(.o_kanban_ghost)")
+    card = cards.filter(has=user.page.locator("button[name='action_finish']")).first
+    assert card.locator("a[href^='tel:']").count() == 1
+    subject = plain(card.locator(".fw-bold").first.inner_text())
+    user.shoot("63-a-faire-telephone")
+    card.locator("button[name='action_postpone_days']").click()
+    expect(cards.filter(has_text=subject)).to_have_count(0)
+
+
+def test_a_step_done_from_the_form_asks_what_comes_next(user: Desk) -> None:
+    user.open("Affaires")
+    user.search("Guide touristique")
+    deal = user.open_row("Guide touristique", DealForm)
+    user.page.locator(".o-mail-Activity", has_text="2 - A rappeler").locator(".o-mail-Activity-markDone").click()
+    dialog = user.page.locator(".modal")
+    expect(dialog).to_contain_text("Et maintenant ?")
+    dialog.locator(".o_field_widget[name='note'] textarea").fill("Elle réfléchit encore")
+    dialog.locator("button[name='action_apply']").click()
+    expect(dialog).to_have_count(0)
+    expect(user.page.locator(".o-mail-Chatter")).to_contain_text("Elle réfléchit encore")
+    assert deal.value("next_step_id") == "2 - A rappeler"
+    user.shoot("64-affaire-apres")
+
+
+def today_button(user: Desk, words: str, name: str):
+    """Return a button of a row of « À faire », by some words of the row."""
+    return user.page.locator(".o_data_row", has_text=words).first.locator(f"button[name='{name}']")
 
 
 def give_address(agency, number: str) -> None:

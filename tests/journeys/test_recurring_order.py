@@ -10,7 +10,7 @@ from mails import body, pdfs
 from pages import ContactForm, DealForm, Desk
 from pages_orders import OrderForm, PeriodInvoice, ServiceQuote, order_row, shown
 
-from tools.setup import testing
+from tools.agency import testing
 
 ACCOUNT = "Brasserie de l'Aubier"
 CONTACT = "Mathieu Aubry"
@@ -77,7 +77,7 @@ def test_recurring_order(agency, user: Desk) -> None:
     check_draft(invoice, order)
     user.shoot("36-facture-recurrente")
     invoice.confirm()
-    assert invoice.invoice_status() == "Envoyé"
+    assert invoice.invoice_status() == "À envoyer"
     send(agency, user, invoice)
 
     # The next run finds nothing due.

@@ -3,10 +3,12 @@
 from pages import DealForm, Desk, QuoteForm
 
 MENUS = [
+    "À faire",
     "Affaires",
     "Devis",
     "Commandes client",
     "Factures",
+    "Fournisseurs",
     "Comptes",
     "Contacts",
     "Services",

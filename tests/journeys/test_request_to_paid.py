@@ -145,7 +145,7 @@ def deposit(user: Desk, quote: QuoteForm, number: str) -> None:
     assert len(invoice.lines()) == 1
     assert "384,30" in invoice.totals()
     invoice.confirm()
-    assert invoice.invoice_status() == "Envoyé"
+    assert invoice.invoice_status() == "À envoyer"
     assert f"Acompte de 30 % sur devis {number}" in " ".join(invoice.descriptions())
     user.shoot("facture-acompte")
     payment = invoice.pay()

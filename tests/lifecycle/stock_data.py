@@ -10,8 +10,9 @@ are:
 All of it happened in the past: N minutes after the first of January of another year.
 """
 
-from tools.setup import database, testing
-from tools.setup.odoo_source import Source
+from tools.agency import testing
+from tools.agency.odoo import database
+from tools.agency.odoo.source import Source
 
 ACCOUNTS = 300
 # Invoices without a quote, by N % 8: what they are, and what becomes of them.

@@ -9,7 +9,8 @@ import pytest
 import stock_data
 from parts import PARTS
 
-from tools.setup import config, database, odoo, testing
+from tools.agency import config, testing
+from tools.agency.odoo import database, odoo
 
 SIZE = 1000
 # Installing is to take bounded time, on a machine that may be busy with other tests.

@@ -6,7 +6,8 @@ import os
 import random_stock
 from hypothesis import HealthCheck, Phase, example, given, settings
 
-from tools.setup import config, database, odoo, testing
+from tools.agency import config, testing
+from tools.agency.odoo import database, odoo
 
 DATABASE = "lifecycle_anywhere"
 ADDONS = [name for name in odoo.manifests() if name not in config.OPTIONAL_ADDONS]
@@ -111,10 +112,33 @@ def test_the_add_ons_install_beside_odoo_s_own_demonstration() -> None:
     try:
         testing.sql(DATABASE, "CREATE TABLE deals_before AS SELECT * FROM crm_lead")
         assert int(testing.sql(DATABASE, "SELECT count(*) FROM deals_before WHERE date_closed IS NOT NULL"))
+        testing.sql(DATABASE, "CREATE TABLE stages_before AS SELECT * FROM crm_stage")
         database.install(source, DATABASE, ADDONS)
+        # The companies with deals are American. The French one comes with the accounting that the add-ons bring.
+        check_nothing_moved(agencies="FR Company")
+        testing.odoo_shell(DATABASE, SWITCH.format(True))
         check_deals()
+        assert none("crm_lead WHERE type = 'opportunity' AND active AND next_step_id IS NULL")
+        testing.odoo_shell(DATABASE, SWITCH.format(False))
+        check_nothing_moved(agencies="")
     finally:
         testing.drop_database(DATABASE)
+
+
+SWITCH = 'env["res.company"].search([]).write({{"is_agency": {}}})\nenv.cr.commit()'
+
+
+def check_nothing_moved(agencies: str) -> None:
+    """Check that deals and stages are as Odoo had them: of the companies, these alone are agencies."""
+    columns = "stage_id, active, won_status, probability, date_closed, user_id, expected_revenue"
+    assert testing.sql(DATABASE, "SELECT name FROM res_company WHERE is_agency ORDER BY name") == agencies
+    assert none(f"(SELECT id, {columns} FROM crm_lead EXCEPT SELECT id, {columns} FROM deals_before) d")
+    assert none("crm_lead WHERE next_step_id IS NOT NULL OR next_step_date IS NOT NULL")
+    names = "id, name->>'en_US', sequence, color, fold, is_won"
+    assert none(f"(SELECT {names} FROM stages_before EXCEPT SELECT {names} FROM crm_stage) s")
+    assert none("agency_turnover_line t JOIN res_company c ON c.id = t.company_id WHERE NOT c.is_agency")
+    ours = "ir_model_data d WHERE d.res_id = a.activity_type_id AND d.model = 'mail.activity.type'"
+    assert none(f"mail_activity a WHERE EXISTS (SELECT FROM {ours} AND d.module = 'agency_crm')")
 
 
 def check_deals() -> None:
@@ -131,6 +155,10 @@ def check_deals() -> None:
         assert none(f"{both} WHERE l.won_status = b.won_status AND l.{column} IS DISTINCT FROM b.{column}")
     for column in ("date_last_stage_update", "date_open", "create_date", "expected_revenue"):
         assert none(f"{both} WHERE l.{column} IS DISTINCT FROM b.{column}")
+    # A company that is no agency keeps its deals where they are.
+    assert none(f"{both} JOIN res_company c ON c.id = l.company_id WHERE NOT c.is_agency AND l.stage_id != b.stage_id")
+    of_others = "crm_lead l JOIN res_company c ON c.id = l.company_id WHERE NOT c.is_agency"
+    assert none(f"{of_others} AND l.next_step_id IS NOT NULL")
     # A team's own stages keep their deals.
     own_stage = "JOIN crm_stage_crm_team_rel t ON t.crm_stage_id = b.stage_id"
     assert none(f"{both} {own_stage} WHERE l.stage_id != b.stage_id")

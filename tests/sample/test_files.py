@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from datetime import date, datetime
 
-from tools.setup import config
+from tools.agency import config
 
 SAMPLE = config.ROOT / "data" / "sample"
 EXPORT = config.ROOT / "data" / "vtiger"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tools.setup import config, testing
+from tools.agency import config, testing
 
 LOADER = config.ROOT / "data" / "load_sample.py"
 ASK = """

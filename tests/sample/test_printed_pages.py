@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tools.setup import config, testing
+from tools.agency import config, testing
 
 IMAGES = config.ROOT / "docs" / "pdf"
 TITLES = {
@@ -34,9 +34,9 @@ def invoice(order, **values):
     invoice.invoice_date = '2026-11-24'
     invoice.action_post()
     return invoice
-def keep(name, report, record):
+def keep(name, report, record, addon='agency_pdf'):
     content = env['ir.actions.report'].with_context(force_report_rendering=True)._render_qweb_pdf(
-        f'agency_pdf.report_{{report}}', record.ids)[0]
+        f'{{addon}}.report_{{report}}', record.ids)[0]
     Path({folder!r}, f'{{name}}.pdf').write_bytes(content)
 
 orders = env['sale.order'].search([('state', 'in', ('draft', 'sent')), ('billing_frequency', '=', False)])
@@ -45,8 +45,8 @@ training = max(orders.filtered('is_training'), key=lambda order: len(order.train
 recurring = env['sale.order'].search([('state', '=', 'sale'), ('billing_frequency', '!=', False)], limit=1)
 quote.order_line[0].discount = 10
 keep('devis', 'quote', quote)
-keep('devis_formation', 'training_quote', training)
-keep('convention', 'convention', training)
+keep('devis_formation', 'training_quote', training, 'agency_training')
+keep('convention', 'convention', training, 'agency_training')
 keep('commande', 'recurring_order', recurring)
 quote.action_confirm()
 keep('facture_acompte', 'invoice', invoice(quote, advance_payment_method='percentage', amount=30))

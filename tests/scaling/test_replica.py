@@ -11,9 +11,10 @@ import requests
 from clusters import NOT_YET, PASSWORD, Cluster, cluster_folder
 from waiting import wait_for
 
-from tools.setup import config, postgres, testing
-from tools.setup.odoo_source import get
-from tools.setup.server import Server
+from tools.agency import config, testing
+from tools.agency.machine import postgres
+from tools.agency.odoo.server import Server
+from tools.agency.odoo.source import get
 
 DATABASE = f"replica_{os.getpid()}"
 

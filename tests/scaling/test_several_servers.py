@@ -17,7 +17,7 @@ import pytest
 import requests
 from waiting import wait_for
 
-from tools.setup import config, testing
+from tools.agency import config, testing
 
 DATABASE = f"scaling_{os.getpid()}"
 TEMPLATE = config.ROOT / "docker" / "nginx.conf.template"

@@ -82,11 +82,18 @@ for key, company in (("ours", ours), ("theirs", theirs)):
     mail_template = env["mail.template"].search([("model", "=", "sale.order")], limit=1)
     reminder = here["agency.quote.reminder"].create(
         {"delay_days": 90, "template_id": mail_template.id, "company_id": company.id})
+    chase_template = env["mail.template"].search([("model", "=", "agency.invoice.chase")], limit=1)
+    invoice_reminder = here["agency.invoice.reminder"].create(
+        {"name": f"Relance SECRET-{key}", "delay_days": 90, "template_id": chase_template.id, "company_id": company.id})
+    chase = here["agency.invoice.chase"].sudo().create({"partner_id": customer.id, "company_id": company.id,
+        "round_id": invoice_reminder.id, "invoice_ids": [Command.set(invoice.ids)]})
     month_end = here["agency.month.end"].sudo().create(
         {"month": "2031-01-01", "key": "pipe", "company_id": company.id, "lead_id": deal.id})
     ids[key] = {
         "agency.month.end": month_end.id,
-        "agency.quote.reminder": reminder.id, "mail_template": mail_template.id, "agency.today.line": waiting.id * 4,
+        "agency.invoice.reminder": invoice_reminder.id, "chase_template": chase_template.id,
+        "agency.invoice.chase": chase.id,
+        "agency.quote.reminder": reminder.id, "mail_template": mail_template.id, "agency.today.line": waiting.id * 8,
         "agency.signed.document": signed.id,
         "agency.document.folder": folder.id, "agency.document": document.id, "agency.document.version": version.id,
         "file": document.ir_attachment_id.id, "report": env.ref("agency_pdf.report_quote").id,
@@ -100,6 +107,7 @@ for key, company in (("ours", ours), ("theirs", theirs)):
     }
 ids["common"] = {
     "agency.next.step": env["agency.next.step"].search([], limit=1).id,
+    "agency.penalty.rate": env["agency.penalty.rate"].search([], limit=1).id,
     "agency.presta.type": env["agency.presta.type"].search([], limit=1).id or
         env["agency.presta.type"].create({"name": "Web"}).id,
     "agency.document.template": env["agency.document.template"].create({"name": "Modèle", "kind": "quote"}).id,

@@ -7,7 +7,7 @@ import pytest
 from cast import PASSWORD, SEED, read_ids
 from people import Person
 
-from tools.setup import testing
+from tools.agency import testing
 
 DATABASE = f"security_{os.getpid()}"
 

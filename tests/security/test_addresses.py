@@ -8,7 +8,7 @@ import pytest
 from people import Person, Refused
 from requests import Response
 
-from tools.setup import config
+from tools.agency import config
 
 People = Callable[[str], Person]
 
@@ -17,7 +17,11 @@ ROUTES_OF_OURS = {
     "portal_quote_accept": "Odoo's own /my/orders/<id>/accept, see test_signing_takes_the_key_of_the_quote",
 }
 ROUTES_OF_OURS["portal_quote_decline"] = "/my/orders/<id>/decline, see test_declining_takes_the_key_of_the_quote"
+ROUTES_OF_OURS["portal_order_page"] = (
+    "Odoo's own /my/orders/<id>, which checks the key; see agency_pdf/tests/test_viewed.py"
+)
 ROUTES_OF_OURS["upload"] = "test_files_are_put_in_folders_of_ones_own"
+ROUTES_OF_OURS["calendar"] = "/agency/calendar/<user>/<secret>.ics, see test_a_calendar_takes_its_secret"
 # Reports that are of no record of a company.
 INSIDERS = ("user", "manager")
 OUTSIDERS = ("public", "portal", "other_user", "other_manager", "other_portal")
@@ -138,7 +142,7 @@ def test_files_that_are_not_there(people: People) -> None:
 def test_files_are_put_in_folders_of_ones_own(people: People, ids: dict, login: str) -> None:
     folder = ids["theirs"]["agency.document.folder"]
     files = {"ufile": ("intrus.txt", b"intrus")}
-    answer = people(login).post("/agency_pdf/documents/upload", files=files, folder_id=str(folder))
+    answer = people(login).post("/agency_documents/documents/upload", files=files, folder_id=str(folder))
     assert "success" not in answer.text
     insider = people("other_user")
     assert insider.call("agency.document", "search_count", [("name", "=", "intrus.txt")]) == 0
@@ -147,7 +151,7 @@ def test_files_are_put_in_folders_of_ones_own(people: People, ids: dict, login: 
 def test_files_come_from_a_page_of_ours_alone(people: People, ids: dict) -> None:
     """Without the key of a page, as from the page of somebody else, nothing is kept."""
     files = {"ufile": ("csrf.txt", b"csrf")}
-    answer = people("user").session.post(people("user").url + "/agency_pdf/documents/upload", files=files)
+    answer = people("user").session.post(people("user").url + "/agency_documents/documents/upload", files=files)
     assert answer.status_code == 400
     assert people("user").call("agency.document", "search_count", [("name", "=", "csrf.txt")]) == 0
 
@@ -224,6 +228,33 @@ def test_declining_takes_the_key_of_the_quote(people: People, ids: dict, login: 
 def test_a_report_of_our_choice_is_not_printed_through_the_portal(people: People, ids: dict) -> None:
     """The portal prints the documents it knows, whatever the address asks for."""
     ours = ids["ours"]
-    for extra in ("report_ref=agency_pdf.convention", "report_type=text", "report_type=../../x"):
+    for extra in ("report_ref=agency_training.convention", "report_type=text", "report_type=../../x"):
         answer = people("public").get(f"/my/orders/{ours['sale.order']}?access_token={ours['quote_token']}&{extra}")
         assert answer.status_code in (200, 303, 400, 404), extra
+
+
+def test_a_calendar_takes_its_secret(people: People, ids: dict) -> None:
+    """Off until its user makes it; another secret, another user, a revoked one: a page that is not there."""
+    user, public = people("user"), people("public")
+    (me,) = user.call("res.users", "search", [("login", "=", "user")])
+    (manager,) = user.call("res.users", "search", [("login", "=", "manager")])
+
+    def status(address: str) -> int:
+        return public.get(address).status_code
+
+    for guess in ("False", "None", "0", "%C3%A9"):
+        assert status(f"/agency/calendar/{me}/{guess}.ics") == 404
+    user.call("res.users", "action_make_agency_calendar", [me])
+    (read,) = user.call("res.users", "read", [me], ["agency_calendar_url"])
+    address = "/" + read["agency_calendar_url"].split("/", 3)[3]
+    answer = public.get(address)
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"].startswith("text/calendar")
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert "SECRET-theirs" not in answer.text
+    assert status(address.replace(".ics", "x.ics")) == 404
+    assert status(address.replace(f"/{me}/", f"/{manager}/")) == 404
+    with pytest.raises(Refused):
+        people("manager").call("res.users", "action_revoke_agency_calendar", [me])
+    user.call("res.users", "action_revoke_agency_calendar", [me])
+    assert status(address) == 404

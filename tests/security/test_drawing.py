@@ -13,7 +13,7 @@ import pytest
 from pdfs import parts_of, text_of
 from people import Failed, Person
 
-from tools.setup import testing
+from tools.agency import testing
 
 People = Callable[[str], Person]
 # Some seconds of drawing, and nothing in it is unusual.
@@ -50,7 +50,7 @@ print(json.dumps([file.id, picture.id]))
 def limited(server: testing.Server) -> Iterator[None]:
     """One second of processor time for a document."""
     script = """
-env["ir.config_parameter"].set_param("agency_pdf.draw_seconds", {})
+env["ir.config_parameter"].set_param("report_weasyprint.draw_seconds", {})
 env.cr.commit()
 env.registry.signal_changes()
 env.cr.commit()

@@ -16,7 +16,7 @@ from pdfs import parts_of
 from people import Person
 from playwright.sync_api import Browser
 
-from tools.setup import testing
+from tools.agency import testing
 
 People = Callable[[str], Person]
 

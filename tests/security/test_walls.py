@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from people import Failed, Person, Refused
 
-from tools.setup import config
+from tools.agency import config
 
 People = Callable[[str], Person]
 
@@ -385,7 +385,7 @@ def test_a_template_prints_what_documents_say_and_nothing_else(people: People, p
 # documents say anyway, and what is Odoo's own. Everything else is closed: whoever opens a field says so here.
 SHARED = {
     "sale.order": {
-        *("company_id", "billing_frequency", "next_invoice_date", "subject"),
+        *("company_id", "billing_frequency", "next_invoice_date", "quote_date", "subject"),
         *("execution_terms", "deposit_percent", "rights_terms", "is_training", "is_training_remote"),
         *("training_access_terms", "training_assessment", "training_audience", "training_days", "training_end_date"),
         *("training_follow_up", "training_hours", "training_max_trainees", "training_means"),
@@ -402,20 +402,25 @@ SHARED = {
     "product.product": set(),
     "mail.message": set(),
     "res.partner": {"country_id"},
-    "res.users": {"country_id"},
+    # The address of a calendar is said to its user alone, and no customer has one.
+    "res.users": {"agency_calendar_url", "country_id"},
     "res.company": {
         *("disability_contact", "head_office_address", "is_qualiopi", "is_sole_trader", "legal_form"),
         *("legal_status_note", "qualiopi_logo", "share_capital", "trade_register", "trade_register_city"),
         *("training_declaration_number", "training_declaration_region"),
+        # Which company works how, and what its documents look like: they say so.
+        *("is_agency", "has_agency_documents", "agency_footer", "agency_layout"),
     },
 }
 # No customer is ever given these: settings, wizards, and what only accountants and administrators open.
 NEVER_SHARED = {
     "account.bank.statement.line",
+    "account.move.reversal",
     "account.move.send.wizard",
     "account.tax",
+    "crm.lead.lost",
     "crm.stage",
-    "ir.actions.report",
+    "mail.activity",
     "mail.compose.message",
     "mail.mail",
     "res.config.settings",
@@ -509,8 +514,15 @@ METHODS = {
     "account.move": {
         "action_ask_never_paid_reason": ACTION,
         "action_never_paid": OWN_RIGHTS,
+        "action_chase": OWN_RIGHTS,
+        "action_refuse_bill": OWN_RIGHTS,
         "action_undo_never_paid": OWN_RIGHTS,
+        "action_mark_sent": OWN_RIGHTS,
+        "button_draft": "Odoo's own, with the rights of who calls it",
+        "message_post": "Odoo's own; what a mail carries is said by the rules, and marked with its sender's rights",
     },
+    "agency.choose.companies": {"action_apply": OWN_RIGHTS},
+    "account.move.reversal": {"modify_moves": "Odoo's own, with the rights of who calls it"},
     "agency.deal.document.mixin": {"get_mailed_records": "returns the ids it was given, for the templates of mails"},
     "agency.document": {"copy_to_composer": "test_files_of_others_are_not_copied_into_a_mail"},
     "agency.document.choice": dict.fromkeys(
@@ -518,38 +530,97 @@ METHODS = {
         "test_no_editor_opens_on_a_record_of_another_company",
     ),
     "agency.document.folder": {"action_open_documents": ACTION},
+    "agency.document.template": {"action_preview": ACTION},
+    "agency.identity": {
+        "action_save": "test_identity_is_for_a_manager_of_the_company",
+        "default_get": "Odoo's own, with what documents say anyway; a manager's alone",
+    },
     "agency.document.gestures": dict.fromkeys(
         ("action_group_pdf", "action_mail_documents", "action_open_documents", "action_save_documents"),
         "test_gestures_on_records_of_another_company_are_refused",
-    ),
+    )
+    | dict.fromkeys(("action_keep_edited_words", "action_restore_documents"), OWN_RIGHTS),
     "agency.document.mailing": {"action_send": "a mailing is its author's alone"},
-    "agency.document.version": dict.fromkeys(("action_mail", "action_open_pdf", "action_restore"), OWN_RIGHTS),
+    "agency.document.version": dict.fromkeys(
+        ("action_keep_words", "action_mail", "action_open_pdf", "action_restore"), OWN_RIGHTS
+    ),
+    "agency.invoice.chase": {
+        **dict.fromkeys(("action_mark_sent", "action_skip"), OWN_RIGHTS),
+        **dict.fromkeys(("action_send", "action_open_formal_notice"), ACTION),
+        "message_post": "Odoo's own; what a mail carries is said by the rules, and marked with its sender's rights",
+    },
     "agency.invoice.never.paid": {"action_apply": OWN_RIGHTS},
     "agency.make.recurring": {"action_apply": "test_only_services_of_the_quote_come_back"},
     "agency.month.end": {"action_open": ACTION},
     "agency.monthly.report": dict.fromkeys(
-        ("action_next", "action_open_current", "action_previous", "action_print"), "a report is its author's alone"
+        ("action_next", "action_open_current", "action_open_sheet", "action_previous", "action_print"),
+        "a report is its author's alone",
     ),
     "agency.monthly.report.line": {"action_open": ACTION},
+    "agency.new.request": {**dict.fromkeys(("action_save", "action_save_anyway"), OWN_RIGHTS), "action_merge": ACTION},
+    "agency.quote.postpone": {"action_apply": OWN_RIGHTS},
     "agency.quote.reject": {"action_apply": OWN_RIGHTS},
+    "crm.lead.lost": {"action_lost_reason_apply": "Odoo's own, with the rights of who calls it"},
     "agency.recurrence.mixin": dict.fromkeys(
         ("action_pause_recurrence", "action_resume_recurrence", "action_stop_recurrence"), OWN_RIGHTS
     ),
-    "agency.today.line": {"action_open": ACTION},
+    "agency.today.line": {
+        "action_open": ACTION,
+        "action_ask_date": ACTION,
+        **dict.fromkeys(
+            ("action_finish", "action_invoice", "action_postpone_days", "action_postpone_week", "action_remind"),
+            OWN_RIGHTS,
+        ),
+    },
+    "agency.first.day": {
+        "get_steps": "says yes or no to who sets the agency up, of their own company",
+        "put_away": OWN_RIGHTS,
+    },
+    "agency.search": {"find": "searches with the rights of who calls it; nothing for who is no user of the agency"},
+    "agency.today.postpone": {"action_apply": OWN_RIGHTS},
+    "agency.what.now": dict.fromkeys(("action_apply", "action_lost"), OWN_RIGHTS),
+    "mail.activity": {
+        "action_done": "Odoo's own; a dialog is opened with the rights of who calls it",
+        "get_what_now_action": ACTION,
+    },
+    "mail.activity.schedule": {"action_schedule_activities_done": "Odoo's own, with the rights of who calls it"},
     "agency.tracking.mixin": {"message_post": "Odoo's own; what waits is an object, which no client can send"},
+    "agency.vtiger.column": {"action_take_guess": OWN_RIGHTS},
+    "agency.vtiger.doubt": dict.fromkeys(
+        ("action_deposit", "action_invoiced", "action_skip", "action_to_invoice"), OWN_RIGHTS
+    ),
     "agency.vtiger.import": dict.fromkeys(
-        ("action_dry_run", "action_import", "action_read", "action_refresh", "action_view_issues"), OWN_RIGHTS
+        (
+            "action_dry_run",
+            "action_export_mapping",
+            "action_import",
+            "action_read",
+            "action_refresh",
+            "action_undo",
+            "action_view_issues",
+        ),
+        OWN_RIGHTS,
     ),
     "calendar.event": {"action_create_deal": OWN_RIGHTS},
     "crm.lead": {
         "action_set_lost": "Odoo's own, with the rights of who calls it",
-        **dict.fromkeys(("action_new_invoice", "action_new_quote", "action_new_recurring_order"), ACTION),
+        **dict.fromkeys(
+            ("action_new_invoice", "action_new_quote", "action_new_recurring_order", "action_what_now"), ACTION
+        ),
         **dict.fromkeys(("action_view_invoices", "action_view_quotes", "action_view_recurring_orders"), ACTION),
         "action_propose_lost": ACTION,
     },
+    "base": {"fields_get": "Odoo's own, with other words"},
+    "ir.actions.actions": {"get_bindings": "Odoo's own, with other words"},
+    "res.users": dict.fromkeys(
+        ("SELF_READABLE_FIELDS", "action_make_agency_calendar", "action_revoke_agency_calendar"),
+        "one's own alone: test_calendar_address.py",
+    ),
     "ir.actions.report": {"get_wkhtmltopdf_state": "Odoo's own: whether the program is there"},
     "mail.mail": {"send": "Odoo's own: mails are the administrator's"},
-    "res.config.settings": {"action_agency_company": ACTION},
+    "ir.http": {"session_info": "Odoo's own: what the client starts with"},
+    "res.company": {"action_round_per_line": OWN_RIGHTS, "default_get": "Odoo's own, with one value that is no secret"},
+    "res.config.settings": {"action_agency_company": ACTION, "action_round_per_line": OWN_RIGHTS},
     "res.partner": dict.fromkeys(
         (
             "action_new_contact",
@@ -560,9 +631,15 @@ METHODS = {
         ),
         ACTION,
     ),
-    "sale.advance.payment.inv": {"create_invoices": "test_no_window_says_who_invoiced_a_quote_of_another_company"},
+    "sale.advance.payment.inv": dict.fromkeys(
+        ("action_confirm_and_send", "create_invoices"),
+        "test_no_window_says_who_invoiced_a_quote_of_another_company",
+    ),
     "sale.order": {
-        **dict.fromkeys(("action_ask_reject_reason", "action_make_recurring", "action_send_reminder"), ACTION),
+        **dict.fromkeys(
+            ("action_ask_postpone", "action_ask_reject_reason", "action_make_recurring", "action_send_reminder"), ACTION
+        ),
+        "action_new_version": OWN_RIGHTS,
         **dict.fromkeys(
             ("action_new_balance_invoice", "action_new_deposit_invoice", "action_new_partial_invoice"), ACTION
         ),
@@ -628,6 +705,23 @@ def test_no_window_says_who_invoiced_a_quote_of_another_company(people: People, 
     (window,) = user.call("sale.advance.payment.inv", "create", [{**values, "sale_order_ids": own}])
     reason = refused(user, "sale.advance.payment.inv", "write", [window], {"sale_order_ids": theirs})
     assert "other_" not in reason
+
+
+def test_no_line_of_another_quote_is_invoiced_in_part(people: People, ids: dict) -> None:
+    user, ours, theirs = people("user"), ids["ours"], ids["theirs"]
+    values = {
+        "advance_payment_method": "delivered",
+        "known_invoice_count": 0,
+        "invoice_dialog": "partial",
+        "partial_by": "lines",
+        "sale_order_ids": [(6, 0, [ours["accepted"]])],
+    }
+    for line in (theirs["sale.order.line"], ours["sale.order.line"]):
+        # By its rights, or in words: it is no line of the quote.
+        with pytest.raises((Refused, Failed)):
+            part = [(0, 0, {"sale_line_id": line, "quantity": 1.0})]
+            window = user.call("sale.advance.payment.inv", "create", [{**values, "partial_line_ids": part}])
+            user.call("sale.advance.payment.inv", "create_invoices", window)
 
 
 def test_files_of_others_are_not_copied_into_a_mail(people: People, ids: dict) -> None:

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tools.setup import backup, config, odoo, postgres, testing
-from tools.setup.console import SetupError
+from tools.agency import config, testing
+from tools.agency.console import SetupError
+from tools.agency.machine import postgres
+from tools.agency.odoo import archive as zipped
+from tools.agency.odoo import odoo
 
 TABLES = "SELECT format('%I', tablename) FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
 SEQUENCES = "SELECT sequencename, last_value FROM pg_sequences ORDER BY 1"
@@ -35,7 +38,7 @@ def agency() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def archive(agency: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("backups") / "agency.zip"
-    backup.write(agency, path)
+    zipped.write(agency, path)
     return path
 
 
@@ -63,7 +66,7 @@ def files(database: str) -> dict[str, str]:
 
 def test_restored_it_is_the_same(agency: str, archive: Path) -> None:
     copy = f"{agency}_copy"
-    backup.read(archive, copy)
+    zipped.read(archive, copy)
     before, after = rows(agency), rows(copy)
     assert int(before["sale_order"].split()[0]) > 10
     assert {table: digest for table, digest in before.items() if after.get(table) != digest} == {}
@@ -81,18 +84,18 @@ def test_restored_it_is_the_same(agency: str, archive: Path) -> None:
 
 def test_what_comes_while_it_is_made_is_whole(agency: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Files attached after the first look at the files and before the rows are read."""
-    real_run = backup.run
+    real_run = zipped.run
 
     def attach_then_run(*args: object, **kwargs: object) -> None:
         testing.odoo_shell(agency, ATTACH % "pendant")
         real_run(*args, **kwargs)
 
-    monkeypatch.setattr(backup, "run", attach_then_run)
+    monkeypatch.setattr(zipped, "run", attach_then_run)
     path = tmp_path / "busy.zip"
-    backup.write(agency, path)
+    zipped.write(agency, path)
     monkeypatch.undo()
     copy = f"{agency}_busy"
-    backup.read(path, copy)
+    zipped.read(path, copy)
     named = testing.sql(copy, "SELECT store_fname FROM ir_attachment WHERE store_fname IS NOT NULL").splitlines()
     assert set(named) <= set(files(copy))
     assert testing.sql(copy, "SELECT count(*) FROM ir_attachment WHERE name LIKE 'pièce %'") == "40"
@@ -161,5 +164,5 @@ def test_a_dump_that_fails_leaves_no_database(agency: str, tmp_path: Path) -> No
     with zipfile.ZipFile(path, "w") as wrong:
         wrong.writestr("dump.sql", "CREATE TABLE a (b integer);\nINSERT INTO a VALUES ('x');\n")
     with pytest.raises(SetupError):
-        backup.read(path, f"{agency}_wrong")
+        zipped.read(path, f"{agency}_wrong")
     assert not postgres.exists(f"{agency}_wrong")

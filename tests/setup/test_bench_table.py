@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tools.setup.bench import BEGIN, END, table_row, write_table
-from tools.setup.console import SetupError
+from tools.agency.commands.bench import BEGIN, END, table_row, write_table
+from tools.agency.console import SetupError
 
 ROW = {"name": "seconds a quote", "detail": "", "unit": "s", "on": "2026-11-24T10:00:00"}
 

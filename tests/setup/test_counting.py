@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tools.setup.test_run import Outcome, read_log, read_report
+from tools.agency.runner.outcome import Outcome, read_log, read_report
 
 STAMP = "2026-11-24 06:20:17,216 11245"
 END = f"{STAMP} INFO db odoo.tests.result: 0 failed, 0 error(s) of 1 tests when loading database 'db' "

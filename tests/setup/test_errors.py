@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tools.setup import config
-from tools.setup.console import explain
+from tools.agency import config
+from tools.agency.console import explain
 
 AGENCY = config.ROOT / "bin" / "agency"
 

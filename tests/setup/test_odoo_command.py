@@ -3,7 +3,7 @@
 import os
 import subprocess
 
-from tools.setup import config, testing
+from tools.agency import config, testing
 
 DATABASE = f"test_bin_odoo_{os.getpid()}"
 

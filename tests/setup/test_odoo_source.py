@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tools.setup import odoo_source
-from tools.setup.console import SetupError
+from tools.agency.console import SetupError
+from tools.agency.odoo import source as odoo_source
 
 ONE_LINE = """
 # deb http://mirror.example/debian stable main

@@ -1,6 +1,6 @@
 """How `make test-odoo` reads what Odoo's tests say."""
 
-from tools.setup.test_odoo import read_log
+from tools.agency.commands.odoo_tests import read_log
 
 STAMP = "2026-11-24 06:20:17,216 11245"
 LOGGER = "db odoo.addons.crm.tests.test_a:"

@@ -10,20 +10,20 @@ from pathlib import Path
 
 import pytest
 
-from tools.setup import config
+from tools.agency import config
 
 CHECKOUTS = 3
 # Starts a cluster when told to. It believes a port free that is taken, as if another took it just after the question.
 START = """
 import sys
-from tools.setup import ports, postgres
+from tools.agency.machine import ports, postgres
 really_free, believed = ports.is_free, set(map(int, sys.argv[1:]))
 ports.is_free = lambda port: bool(port in believed and not believed.discard(port)) or really_free(port)
 input()
 postgres.ensure_running()
 print(postgres.port(), postgres.sql("postgres", "SELECT 6 * 7"))
 """
-STOP = "import shutil; from tools.setup import postgres; postgres.stop(); shutil.rmtree(postgres.folder())"
+STOP = "import shutil; from tools.agency.machine import postgres; postgres.stop(); shutil.rmtree(postgres.folder())"
 
 
 def python(home: Path, script: str, *arguments: object) -> subprocess.Popen:

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from tools.setup import config
+from tools.agency import config
 
-START = "from tools.setup import postgres; postgres.make_home_private(); postgres.ensure_running()"
-ASK = "from tools.setup import postgres; print(postgres.sql('postgres', 'SELECT 6 * 7'), postgres.folder())"
-STOP = "import shutil; from tools.setup import postgres; postgres.stop(); shutil.rmtree(postgres.folder())"
+START = "from tools.agency.machine import postgres; postgres.make_home_private(); postgres.ensure_running()"
+ASK = "from tools.agency.machine import postgres; print(postgres.sql('postgres', 'SELECT 6 * 7'), postgres.folder())"
+STOP = "import shutil; from tools.agency.machine import postgres; postgres.stop(); shutil.rmtree(postgres.folder())"
 
 
 def python(home: Path, script: str) -> str:
@@ -51,13 +51,16 @@ def test_home_is_private_and_its_database_answers(home: Path) -> None:
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root's cluster is outside")
 def test_cluster_of_an_earlier_version_is_taken_along(home: Path) -> None:
     python(home, START)
-    python(home, "from tools.setup import postgres; postgres.sql('postgres', 'CREATE TABLE kept ()', role='postgres')")
+    python(
+        home,
+        "from tools.agency.machine import postgres; postgres.sql('postgres', 'CREATE TABLE kept ()', role='postgres')",
+    )
     folder = Path(python(home, ASK).split()[1])
-    python(home, "from tools.setup import postgres; postgres.stop()")
+    python(home, "from tools.agency.machine import postgres; postgres.stop()")
     shutil.move(folder, home / "postgres")
     home.chmod(0o755)
     python(home, START)
     assert not (home / "postgres").exists()
     assert home.stat().st_mode & 0o777 == 0o700
     count = "SELECT count(*) FROM pg_class WHERE relname = 'kept'"
-    assert python(home, f"from tools.setup import postgres; print(postgres.sql('postgres', {count!r}))") == "1"
+    assert python(home, f"from tools.agency.machine import postgres; print(postgres.sql('postgres', {count!r}))") == "1"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tools.setup import system
-from tools.setup.console import SetupError
+from tools.agency.console import SetupError
+from tools.agency.machine import system
 
 MISSING = {"poppler-utils": lambda: None, "postgresql": lambda: "/usr/lib/postgresql/15/bin", "chromium": lambda: None}
 

@@ -8,10 +8,12 @@ from importlib.metadata import packages_distributions
 import pytest
 from packaging.requirements import Requirement
 
-from tools.setup import config, odoo, testing
+from tools.agency import config, testing
+from tools.agency.odoo import odoo
 
 # Python then finds none of them: `import` fails, and `find_spec` says so.
 SCRIPT = """
+import unittest
 from importlib.machinery import PathFinder
 
 find_spec = PathFinder.find_spec
@@ -21,7 +23,15 @@ config.parse_config(["--addons-path", {path!r}])
 from odoo.modules import initialize_sys_path
 initialize_sys_path()
 import odoo.addons.{addon}.tests
-print("loaded")
+from odoo.tests import BaseCase
+
+found = BaseCase.__subclasses__()
+for cls in found:  # which grows
+    found += cls.__subclasses__()
+ours = [cls for cls in found if cls.__module__.startswith("odoo.addons.{addon}.tests.")]
+tags = {{cls.__name__: cls.test_tags for cls in ours if unittest.TestLoader().getTestCaseNames(cls)}}
+print(*sorted(name for name, each in tags.items() if "post_install" not in each or "at_install" in each))
+print("loaded", len(tags))
 """
 
 
@@ -37,8 +47,11 @@ def _plain(name: str) -> str:
 
 
 @pytest.mark.parametrize("addon", odoo.manifests())
-def test_the_tests_of_an_add_on_load(addon: str) -> None:
-    """Odoo imports them whenever it runs tests: one that cannot be imported, and no registry loads."""
+def test_the_tests_of_an_add_on_load_and_run_once_all_is_installed(addon: str) -> None:
+    """Odoo imports them whenever it runs tests: one that cannot be imported, and no registry loads.
+
+    `make test` runs them in databases where all is installed: one tagged at_install would never run.
+    """
     source = testing.prepare()
     only_ours = read_requirements("requirements-dev.txt") - read_requirements("requirements.txt")
     absent = {
@@ -55,4 +68,7 @@ def test_the_tests_of_an_add_on_load(addon: str) -> None:
         capture_output=True,
         text=True,
     )
-    assert loaded.stdout.splitlines()[-1:] == ["loaded"], loaded.stderr[-1500:]
+    assert not loaded.returncode, loaded.stderr[-1500:]
+    at_install, count = loaded.stdout.splitlines()[-2:]
+    assert int(count.removeprefix("loaded ")) > 1
+    assert not at_install, f"not tagged post_install, -at_install: {at_install}"

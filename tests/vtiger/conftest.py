@@ -2,6 +2,6 @@
 
 import sys
 
-from tools.setup import config
+from tools.agency import config
 
 sys.path.insert(0, str(config.ADDONS / "agency_vtiger"))

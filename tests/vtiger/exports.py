@@ -4,8 +4,10 @@ import csv
 import io
 import os
 import zipfile
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 REAL = Path(os.environ.get("VTIGER_EXPORT") or Path(__file__).parents[3] / "shared" / "vtiger" / "en")
@@ -81,10 +83,10 @@ def in_french(module: str, rows: list[list[str]]) -> list[list[str]]:
     return [[FRENCH[module].get(header, header) for header in rows[0]], *rows[1:]]
 
 
-def write_8(rows: list[list[str]], delimiter: str = ",") -> bytes:
-    """As 8.2 writes: quotes only where needed, doubled inside, LF."""
+def write_8(rows: list[list[str]], delimiter: str = ",", end: str = "\n") -> bytes:
+    """As 8.2 writes: quotes only where needed, doubled inside, LF; or with what a spreadsheet has for these."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n", delimiter=delimiter).writerows(rows)
+    csv.writer(text, lineterminator=end, delimiter=delimiter).writerows(rows)
     return text.getvalue().encode()
 
 
@@ -102,6 +104,16 @@ def _write_quoted(rows: list[list[str]]) -> bytes:
     header, *rest = rows
     lines = ['"' + '", "'.join(header) + '"', *('"' + '","'.join(row) + '"' for row in rest)]
     return ("\r\n".join(lines) + "\r\n").encode()
+
+
+def write_xlsx(rows: Iterable[Sequence[object]]) -> bytes:
+    """As a spreadsheet keeps them: a workbook of one sheet."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
 
 
 def zipped(files: dict[str, bytes]) -> bytes:

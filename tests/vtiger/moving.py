@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tools.setup import config, database, odoo, testing
+from tools.agency import config, testing
+from tools.agency.odoo import database, odoo
 
 COMMON = "coalesce(u.login, '')"
 # What was brought over, told without the numbers that Odoo gives. Notes and texts under headers of vtiger, whose
@@ -28,7 +29,7 @@ RECORDS = {
           LEFT JOIN agency_presta_type presta ON presta.id = t.presta_type_id""",
     "deals": f"""
         SELECT d.name, stage.name->>'en_US', step.name->>'en_US', d.next_step_date, d.expected_revenue, d.date_deadline,
-               p.name, d.probability, d.active, d.won_status, d.date_closed, d.create_date, {COMMON}
+               p.name, d.probability, d.active, d.won_status, d.date_closed, d.create_date, d.former_number, {COMMON}
           FROM crm_lead d LEFT JOIN crm_stage stage ON stage.id = d.stage_id
           LEFT JOIN agency_next_step step ON step.id = d.next_step_id LEFT JOIN res_partner p ON p.id = d.partner_id
           LEFT JOIN res_users u ON u.id = d.user_id""",

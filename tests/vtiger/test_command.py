@@ -10,7 +10,8 @@ import moving
 import pytest
 from exports import write_8
 
-from tools.setup import config, odoo, testing
+from tools.agency import config, testing
+from tools.agency.odoo import odoo
 
 ACCOUNTS = [["Organization Number", "Organization Name", "Created Time"], ["ACC1", "Dupont", "01-02-2020 10:00:00"]]
 
@@ -88,3 +89,25 @@ def test_a_terminal_shows_the_progress(ready: str, folder: Path) -> None:
         pass
     assert process.wait() == 0
     assert b"[########################################] 1/1" in shown
+
+
+def test_the_status_tells_a_refused_file_and_figures_to_decide(ready: str, folder: Path) -> None:
+    moving.write(folder, [("Quotes.csv", b"Subject,Quote")])
+    said = moving.run(ready, folder, "--date-order", "dmy", "--dry-run", status=1)
+    assert "Fichiers refusés (1) : Quotes.csv" in said
+    head = "Quote Number,Subject,Quote Stage,Total,Tax Type,Item Name,Quantity,Selling Price,VAT,Organization Name"
+    row = "Q1,Site,Sent,999,group,Services::::A,1,100,20,Accounts::::Dupont"
+    moving.write(folder, [("Quotes.csv", f"{head}\n{row}\n".encode())])
+    said = moving.run(ready, folder, "--date-order", "dmy", "--dry-run", status=1)
+    assert "Documents dont les chiffres ne sont pas ceux de vtiger, à décider : 1" in said
+
+
+def test_the_status_tells_that_all_records_of_a_kind_were_refused(ready: str, folder: Path) -> None:
+    rows = [["Contact Id", "First Name", "Last Name"], ["", "Marie", "Martin"], ["", "Luc", "Ferry"]]
+    moving.write(folder, [("Contacts.csv", write_8(rows))])
+    said = moving.run(ready, folder, "--date-order", "dmy", "--dry-run", status=1)
+    assert "Contacts : tous refusés (2)" in said
+    # One of them refused is counted, and stops nothing.
+    moving.write(folder, [("Contacts.csv", write_8([*rows, ["CON3", "Zoé", "Weiss"]]))])
+    said = moving.run(ready, folder, "--date-order", "dmy", "--dry-run")
+    assert moving.counts(folder / "report.csv")["Contacts"] == {"Lus": 3, "Créés": 1, "Refusés": 2}

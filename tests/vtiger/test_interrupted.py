@@ -12,7 +12,8 @@ from pathlib import Path
 import moving
 import pytest
 
-from tools.setup import config, database, odoo, testing
+from tools.agency import config, testing
+from tools.agency.odoo import database, odoo
 
 sys.path.append(str(config.ROOT / "tests" / "bench"))
 from vtiger_export import Export, Sizes

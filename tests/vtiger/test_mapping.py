@@ -95,6 +95,54 @@ def test_dates_of_two_orders_in_one_file_are_asked_for_and_those_of_the_other_sa
     ]
 
 
+def test_each_file_has_its_own_order_of_dates_when_it_tells():
+    deals = [["Opportunity Number", "Opportunity Name", "Sales Stage", "Expected Close Date"]]
+    source = recognize(open_csv("a.csv", write_8([*deals, ["P1", "A", "Closed Won", "25/02/26"]])))
+    (deal,) = read_records(source, Settings(), "ymd")
+    assert deal.values["close_date"].isoformat() == "2026-02-25"
+
+
+def test_dates_of_spreadsheets():
+    assert parse_date("13/02/26", "dmy").isoformat() == "2026-02-13"
+    assert parse_date("13.02.1960", "dmy").isoformat() == "1960-02-13"
+    assert parse_date("01/02/60", "dmy").isoformat() == "1960-02-01"
+    assert parse_date("2026-02-13T10:00", "dmy").isoformat() == "2026-02-13"
+    assert find_orders(["13/02/26", "01/02/26"]) == ["dmy"]
+    assert parse_moment("14/07/2026 16:55", "dmy", "Europe/Paris").isoformat() == "2026-07-14T14:55:00"
+
+
+def test_numbers_of_spreadsheets():
+    for text, number in (("1.234,50 €", "1234.50"), ("1,234.50", "1234.50"), ("1.234.567", "1234567"),
+                         ("-12,5", "-12.5"),
+                         ("(120.00)", "-120.00"), ("\u2212 3", "-3"), ("1 234 567,8", "1234567.8"),
+                         ("20,000", "20.000"),
+                         ("1'234.5", "1234.5"), ("7 %", "7")):  # fmt: skip
+        assert read_number(text) == Decimal(number), text
+    assert read_number("20,000", "thousands") == Decimal(20000)
+    assert not isinstance(read_number("20,000", ""), Decimal)
+
+
+def test_a_lone_comma_is_what_the_other_numbers_of_the_file_tell():
+    rows = [["Service Number", "Service Name", "Price"], ["S1", "A", "1,234"]]
+    (unsure,) = records("Services", rows)
+    assert [issue.code for issue in unsure.issues] == ["bad_number"]
+    first, _second = records("Services", [*rows, ["S2", "B", "2,345.50"]])
+    assert first.values["price"] == 1234
+    first, _second = records("Services", [*rows, ["S2", "B", "2,5"]])
+    assert first.values["price"] == Decimal("1.234")
+
+
+def test_trimmed_empty_cells_are_given_back_and_a_broken_row_is_not_taken_for_one():
+    head = b"Organization Number,Organization Name,Type,Fax\n"
+    source = recognize(open_csv("a.csv", head + b"ACC1,Dupont\nACC2,Martin,Client\n"))
+    first, second = read_records(source, Settings(), "dmy")
+    assert (first.values["name"], second.values["account_type"]) == ("Dupont", "client")
+    source = recognize(open_csv("a.csv", head + b"ACC1,Dupont,Client,1\nACC2,Mar\ntin,Client\nACC3,C,Client,\n"))
+    assert [getattr(row, "code", None) for row in read_records(source, Settings(), "dmy")] == [
+        None, "cell_count", "cell_count", None
+    ]  # fmt: skip
+
+
 def test_numbers():
     assert read_number("1677.226425") == Decimal("1677.226425")
     assert read_number("1 234,50") == Decimal("1234.50")
@@ -194,6 +242,8 @@ def test_steps_by_the_agency_own_name():
     assert read_step("1 - Chiffrage Mirabelle", Settings()) == "quote_internal"
     assert read_step("2 - À rappeler", Settings()) == "call_back"
     assert read_step("plus tard", Settings()) is None
+    assert read_step("1 – chiffrage mirabelle", Settings(agency="Agence Mirabelle")) == "quote_internal"
+    assert read_step("1 - Chiffrage Durand", Settings(agency="Agence Mirabelle")) is None
 
 
 def item(quantity, price, rate=20, **values):
@@ -225,6 +275,44 @@ def test_a_tax_that_vtiger_ignored_is_left_out():
 def test_what_nothing_explains_is_said():
     total, causes = total_of([item(1, 100)], total="99")
     assert total == Decimal("99.00") and causes == {"unexplained": Decimal(-21)}
+
+
+def test_a_total_without_tax_that_is_another_is_said():
+    _total, causes = total_of([item(1, 100)], total="120", pre_tax=Decimal(100))
+    assert causes == {}
+    _total, causes = total_of([item(1, 120, 0)], total="120", pre_tax=Decimal(100))
+    assert causes == {"pre_tax": Decimal(-20)}
+
+
+def test_charges_have_the_tax_that_comes_to_the_total():
+    for tax in ("20", "10"):  # of 50: percent in some versions, an amount in others
+        charges = {"charges": "50", "charge_tax": tax}
+        lines, causes = make_lines([item(1, 100)], Sums(Decimal(180), **{k: Decimal(v) for k, v in charges.items()}))
+        assert lines[-1].taxes == (Decimal(20),) and dict(causes) == {"charge": 50}
+    _total, causes = total_of([item(1, 100)], total="190", charges="50", charge_tax="20")
+    assert causes["unexplained"] == Decimal(20)
+
+
+def test_two_lines_of_which_one_tax_was_ignored_are_not_guessed():
+    lines = [item(1, 100, 20), item(2, 100, 10)]
+    _total, causes = total_of(lines, total="320", is_individual=True)
+    assert causes == {"unexplained": Decimal(-20)}
+
+
+def test_rows_of_one_number_and_two_customers_are_two_documents():
+    header = [*QUOTE, "Organization Name"]
+    rows = [[*quote_row(), "Accounts::::Alpha"], [*quote_row(total="240"), "Accounts::::Beta"],
+            [*quote_row(total="240"), "Accounts::::Beta"]]  # fmt: skip
+    first, second = records("Quotes", [header, *rows])
+    assert [(record.key, len(record.lines)) for record in (first, second)] == [("Q1", 1), ("Q1 (2)", 2)]
+    assert [issue.code for issue in second.issues] == ["key_shared"] and not first.issues
+
+
+def test_entities_of_vtiger_are_undone_everywhere():
+    (quote,) = records(
+        "Quotes", [QUOTE, quote_row(**{"Item Name": "Services::::Pose &amp; dépose", "Subject": "R&D &lt;1"})]
+    )
+    assert quote.lines[0].service.name == "Pose & dépose" and quote.values["subject"] == "R&D <1"
 
 
 def test_each_module_has_the_columns_it_needs():

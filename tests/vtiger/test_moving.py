@@ -12,11 +12,13 @@ from exports import REAL, in_french, needs_real, read_real, write_6, write_7, wr
 from parts import PARTS
 from vtiger.columns import MODULES
 
-from tools.setup import config, database, testing
+from tools.agency import config, testing
+from tools.agency.odoo import database
 
 # FORMAT.md: records of each module, and the sums of their totals, each rounded to the cent.
 COUNTS = {"Comptes": 40, "Contacts": 60, "Services": 20, "Affaires": 50, "Devis": 62, "Commandes client": 25,
           "Factures": 31}  # fmt: skip
+FRENCH = REAL.parent / "fr"
 OWN = config.ROOT / "data" / "vtiger"
 
 
@@ -140,6 +142,26 @@ def test_other_syntaxes_and_french_headers_make_the_same_records(moved: Move, re
         testing.drop_database(name)
 
 
+@needs_real
+@pytest.mark.skipif(not FRENCH.is_dir(), reason="the French export of ../shared/vtiger/fr is not here")
+def test_the_french_export_makes_the_same_records(moved: Move, ready: str, tmp_path) -> None:
+    name = f"vtiger_french_{os.getpid()}"
+    folder = moving.write(tmp_path / "export", ((path.name, path.read_bytes()) for path in FRENCH.iterdir()))
+    database.copy(ready, name)
+    try:
+        moving.run(name, folder)
+        got, expected = moving.records(name), moving.records(moved.name)
+        for what in moving.RECORDS:
+            assert got[what] == expected[what], what
+        moving.run(name, folder)
+        assert moving.records(name) == got
+        assert moving.counts(folder / "report.csv") == {
+            label: {"Lus": n, "Inchangés": n} for label, n in COUNTS.items()
+        }
+    finally:
+        testing.drop_database(name)
+
+
 MODULES_HEADERS = {module: read_real(module)[0] for module in MODULES} if REAL.is_dir() else {}
 
 # === THE ADD-ON GOES === #
@@ -152,15 +174,17 @@ OF_RECORDS = {"products", "activities", "stages", "reasons of loss", "mail templ
 
 
 @pytest.fixture(scope="module")
-def gone(ready: str) -> Iterator[Move]:
+def gone(ready: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Move]:
     """The sample's own export, imported; then the add-on was uninstalled."""
     name = f"vtiger_gone_{os.getpid()}"
+    exports = [(path.name, path.read_bytes()) for path in OWN.glob("*.csv") if path.stem != "refs"]
+    folder = moving.write(tmp_path_factory.mktemp("own"), exports)
     database.copy(ready, name)
     try:
-        started, said = datetime.now(UTC).isoformat(" ", "seconds"), moving.run(name, OWN)
+        started, said = datetime.now(UTC).isoformat(" ", "seconds"), moving.run(name, folder)
         before = moving.records(name)
         testing.odoo_shell(name, UNINSTALL)
-        yield Move(name, OWN, said, before, started)
+        yield Move(name, folder, said, before, started)
     finally:
         testing.drop_database(name)
 

@@ -2,9 +2,10 @@
 
 import io
 import zipfile
+from datetime import date, datetime
 
 import pytest
-from exports import needs_real, read_real, write_6, write_7, write_8, zipped
+from exports import needs_real, read_real, write_6, write_7, write_8, write_xlsx, zipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from vtiger import reader
@@ -68,6 +69,54 @@ def test_a_file_cut_in_a_cell_or_in_a_row_is_refused():
     assert problem(whole[: whole.index(b"virgule")]) == "cut"
     assert problem(whole[: whole.index(b"lignes")]) == "unbalanced_quote"
     assert problem(write_6(ROWS)[:-5]) == "cut"
+
+
+def test_a_file_without_a_last_line_break_is_read_and_the_row_named():
+    whole = write_8([HEADER, ["ACC1", "Dupont", "bon client"], ["ACC2", "Martin", "à voir"]])
+    file = open_csv("a.csv", whole.rstrip(b"\n"))
+    assert [row.cells[2] for row in file.rows()] == ["bon client", "à voir"] and file.open_line == 3
+    empty = open_csv("a.csv", write_8([HEADER, ["ACC1", "Dupont", "bon client"], ["ACC2", "Martin", ""]])[:-1])
+    assert [row.error for row in empty.rows()] == ["", "open_row"]
+
+
+def test_a_quote_behind_a_backslash_is_read_where_one_way_gives_all_cells():
+    data = b'Organization Number,Organization Name,Description\nACC1,"dit \\"le grand\\" ici",x\nACC2,"fin\\",y\n'
+    assert cells(data) == [["ACC1", 'dit \\"le grand\\" ici', "x"], ["ACC2", "fin\\", "y"]]
+    data = ",".join(HEADER).encode() + b'\nACC1,"a\\","b\\","c"\nACC2,"un \\"mot\\"",y\n'
+    assert [row.error for row in open_csv("a.csv", data).rows()] == ["cell_count", ""], "two ways: not guessed"
+
+
+def test_a_line_sep_is_for_the_spreadsheet():
+    file = open_csv("a.csv", b"sep=;\r\n" + write_8(ROWS, delimiter=";"))
+    assert file.headers == HEADER and [(row.line, row.cells[0]) for row in file.rows()] == [(3, "ACC1"), (5, "ACC2")]
+
+
+def test_6_saved_again_with_lf():
+    rows = [HEADER, ["ACC1", 'un "mot" ici', "deux\nlignes"], ["ACC2", "Dupont", ""]]
+    data = write_6(rows).replace(b"\r\n", b"\n")
+    assert cells(data) == rows[1:]
+    assert [row.line for row in open_csv("a.csv", data).rows()] == [2, 4]
+
+
+def test_a_workbook_is_read_as_its_csv():
+    day = datetime(2026, 2, 13, 10, 30)
+    data = write_xlsx([HEADER, ["ACC1", 73282932000074, day], [None, None, None], ["ACC2", 1200.5, date(2026, 2, 1)]])
+    (file,) = read_sources([("Comptes.xlsx", data)])
+    assert file.headers == HEADER
+    assert [(row.line, row.cells) for row in file.rows()] == [
+        (2, ["ACC1", "73282932000074", "2026-02-13 10:30:00"]), (4, ["ACC2", "1200.5", "2026-02-01"])
+    ]  # fmt: skip
+    assert [file.headers for file in read_sources([("a.zip", zipped({"Comptes.xlsx": data}))])] == [HEADER]
+
+
+def test_what_is_no_export_is_said():
+    found = [
+        *read_sources([("a.xls", b"\xd0\xcf\x11\xe0")]),
+        *read_sources([("a.zip", zipped({"photo.png": b"x"}))]),
+        *read_sources([("a.xlsx", zipped({"xl/workbook.xml": b"<x/>"}))]),
+    ]
+    assert [problem.code for problem in found] == ["not_csv", "no_csv", "bad_xlsx"]
+    assert found[1].values == {"found": "photo.png"}
 
 
 def test_an_empty_file_and_one_that_is_no_csv():

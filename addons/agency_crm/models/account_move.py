@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..const import COLLECTION_RANKS, INVOICE_DUE_SOON_DAYS, INVOICE_STATES, INVOICE_STATUSES
+from ..const import COLLECTION_RANKS, INVOICE_DUE_SOON_DAYS, INVOICE_STATES, INVOICE_STATUSES, STATUSES_TO_CASH_IN
 from ..context_keys import get_key
 
 
@@ -31,8 +31,9 @@ class AccountMove(models.Model):
         compute="_compute_agency_status",
         store=True,
         index="btree_not_null",
-        help="Created on: being written. Sent: posted. Paid: nothing is due any more."
-        " Will never be paid: given up, with a reason.",
+        help="Created on: being written. To send: confirmed, the customer does not have it yet. Sent: mailed, the mail"
+        " server took it, or marked sent. Paid: nothing is due any more. Credited: a credit note settled it. Will never"
+        " be paid: given up, with a reason.",
     )
     collection_rank = fields.Integer(
         compute="_compute_collection_rank",
@@ -64,6 +65,13 @@ class AccountMove(models.Model):
     )
     recurring_period_start = fields.Date(string="Period from", readonly=True, copy=False)
     recurring_period_end = fields.Date(string="Period to", readonly=True, copy=False)
+    is_period_free = fields.Boolean(
+        string="Period to be invoiced again",
+        compute="_compute_is_period_free",
+        store=True,
+        export_string_translation=False,
+        help="The invoice of the period was credited in full: the period may be invoiced again.",
+    )
     never_paid_reason = fields.Char(
         string="Why it will never be paid",
         copy=False,
@@ -72,7 +80,8 @@ class AccountMove(models.Model):
 
     # Whatever fails, a period is never invoiced twice.
     _recurring_period_uniq = models.UniqueIndex(
-        "(recurring_order_id, recurring_period_start) WHERE recurring_order_id IS NOT NULL AND state != 'cancel'",
+        "(recurring_order_id, recurring_period_start) WHERE recurring_order_id IS NOT NULL AND state != 'cancel'"
+        " AND is_period_free IS NOT TRUE",
         "This period of the recurring order already has its invoice.",
     )
 
@@ -117,14 +126,21 @@ class AccountMove(models.Model):
         soon = today + timedelta(days=INVOICE_DUE_SOON_DAYS)
         for move in self:
             move.collection_state = move.agency_status
-            if move.agency_status != "sent":
+            if move.agency_status not in STATUSES_TO_CASH_IN:
                 continue
             if move.invoice_date_due and move.invoice_date_due < today:
                 move.collection_state = "overdue"
+            elif move.agency_status == "to_send":
+                continue
             elif move.payment_state == "partial":
                 move.collection_state = "part_paid"
             elif move.invoice_date_due and move.invoice_date_due <= soon:
                 move.collection_state = "due_soon"
+
+    @api.depends("payment_state", "recurring_order_id")
+    def _compute_is_period_free(self):
+        for move in self:
+            move.is_period_free = bool(move.recurring_order_id and move.payment_state == "reversed")
 
     # === CRUD METHODS === #
 
@@ -151,6 +167,9 @@ class AccountMove(models.Model):
         user = self.env.user
         if (
             not self.env.su
+            and any(company._works_as_agency() for company in self.company_id)
+            # Odoo deletes the entry of a payment that is set to draft: it is no invoice.
+            and any(move.is_sale_document(include_receipts=True) for move in self)
             and user.has_group("agency_crm.group_agency_user")
             and not user.has_group("agency_crm.group_agency_manager")
         ):
@@ -197,7 +216,7 @@ class AccountMove(models.Model):
 
     def _check_never_paid(self):
         for move in self:
-            if move.agency_status not in ("sent", "never_paid"):
+            if move.agency_status not in (*STATUSES_TO_CASH_IN, "never_paid"):
                 raise UserError(
                     self.env._(
                         "The invoice %(invoice)s is not waiting for a payment: only an invoice"
@@ -217,7 +236,9 @@ class AccountMove(models.Model):
         """Let accounts and deals follow what these customer invoices have come to."""
         moves = self.filtered(lambda move: move.move_type in ("out_invoice", "out_refund"))
         moves.filtered(
-            lambda move: move.state == "posted" and move.move_type == "out_invoice"
+            lambda move: (
+                move.state == "posted" and move.move_type == "out_invoice" and move.company_id._works_as_agency()
+            )
         ).partner_id._become_client()
         moves._get_deals()._follow_quotes()
 

@@ -59,7 +59,7 @@ class AccountMove(models.Model):
     def _inverse_presta_type_ids(self):
         for move in self:
             move.has_own_presta_types = move.presta_type_ids != move._get_proposed_presta_types()
-        self._refresh_turnover()
+        self.filtered(lambda move: move.state == "posted")._refresh_turnover()
 
     @api.depends(
         "presta_type_ids.requires_creation_value",
@@ -78,7 +78,7 @@ class AccountMove(models.Model):
             move.has_own_creation_value = bool(
                 move.currency_id.compare_amounts(move.creation_value, move._get_proposed_creation_value())
             )
-        self._refresh_turnover()
+        self.filtered(lambda move: move.state == "posted")._refresh_turnover()
 
     @api.depends("creation_value", "move_type")
     def _compute_creation_value_signed(self):
@@ -92,6 +92,7 @@ class AccountMove(models.Model):
             end = move.company_id.cima_end_date
             date = move.invoice_date or fields.Date.context_today(move)
             is_creation = any(move.presta_type_ids.mapped("requires_creation_value"))
+            is_creation = is_creation and move.company_id._works_as_agency()
             move.is_creation_value_required = is_creation and (not end or date <= end)
             move.is_creation_value_missing = (
                 move.is_creation_value_required and not move.creation_value and move._has_creation_left()
@@ -122,7 +123,7 @@ class AccountMove(models.Model):
         """
         if get_key(self.env, "agency_history"):
             return
-        for move in self:
+        for move in self.filtered(lambda move: move.company_id._works_as_agency()):
             if move.currency_id.compare_amounts(move.creation_value, move.amount_untaxed) > 0:
                 raise UserError(
                     self.env._(
@@ -253,14 +254,16 @@ class AccountMove(models.Model):
         sign = -1 if self.move_type == "out_refund" else 1
         return any(order.currency_id.compare_amounts(sign * self._get_order_creation(order), 0) > 0 for order in orders)
 
-    def _after_invoice_move(self):
-        """Override to enter what was issued in the turnover, and take out what is no more."""
-        res = super()._after_invoice_move()
-        self._refresh_turnover()
+    def write(self, vals):
+        """Override of `account` to enter what was issued in the turnover, and take out what is no more."""
+        res = super().write(vals)
+        if "state" in vals:
+            self._refresh_turnover()
         return res
 
     def _refresh_turnover(self):
         """Write the turnover lines of these invoices anew; only what is posted has some."""
+        self = self.filtered(lambda move: move.move_type in ("out_invoice", "out_refund"))
         # The turnover is written by the rules alone: users only read it.
         lines_sudo = self.env["agency.turnover.line"].sudo()
         if self.ids:
@@ -269,7 +272,7 @@ class AccountMove(models.Model):
             self.env.cr.execute(SQL("DELETE FROM agency_turnover_line WHERE move_id IN %s", tuple(self.ids)))
             lines_sudo.invalidate_model()
             self.invalidate_recordset(["turnover_line_ids"])
-        posted = self.filtered(lambda move: move.state == "posted" and move.move_type in ("out_invoice", "out_refund"))
+        posted = self.filtered(lambda move: move.state == "posted" and move.company_id._works_as_agency())
         # In the order of their dates: a balance takes a deposit off as it was shared.
         for move in posted.sorted(lambda move: (move.invoice_date, move.id)):
             lines_sudo.create(move._prepare_turnover_values())

@@ -72,6 +72,16 @@ class AgencyGuardedFieldsMixin(models.AbstractModel):
                     self._check_field_access(field, "read")
         return super()._search(domain, *args, **kwargs)
 
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        """Override of `base`: nor does it group; of links to many records, Odoo asks for the records alone.
+
+        :raise AccessError: if the user groups by what is closed
+        """
+        field = self._fields.get(groupby_spec.split(":")[0].split(".")[0])
+        if field and _is_ours(field._modules):
+            self._check_field_access(field, "read")
+        return super()._read_group_groupby(alias, groupby_spec, query)
+
     def _traverse_related_sql(self, alias, field, query):
         """Override of `base`: nor does it sort or group; Odoo looks at the field it is related to, not at itself.
 

@@ -3,7 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..const import MONTHLY_FIGURES
+from ..const import MONTHLY_FIGURES, STATUSES_TO_CASH_IN
 from ..isolation import set_apart
 
 # How many days after the end of a month its last state is still taken for that of its end, a holiday of the server say.
@@ -55,7 +55,7 @@ class AgencyMonthEnd(models.Model):
             domain &= Domain("type", "=", "opportunity") & Domain("active", "=", True)
             return domain & Domain("next_step_id.is_closing", "=", False)
         domain &= Domain("move_type", "in", ("out_invoice", "out_refund")) & Domain("state", "=", "posted")
-        return domain & Domain("agency_status", "=", "sent")
+        return domain & Domain("agency_status", "in", STATUSES_TO_CASH_IN)
 
     @api.model
     def _is_known(self, month, company):
@@ -70,7 +70,7 @@ class AgencyMonthEnd(models.Model):
         if today.day > LATEST_DAY:
             return
         known = [company.id for (company,) in self._read_group([("month", "=", month)], ["company_id"])]
-        for company in self.env["res.company"].search([("id", "not in", known)]):
+        for company in self.env["res.company"].search([("id", "not in", known), ("is_agency", "=", True)]):
             with set_apart(self.env, f"end of {month} of the company {company.id}"):
                 self.create(self._prepare_month_end(month, company))
 

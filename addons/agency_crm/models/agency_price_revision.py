@@ -78,8 +78,11 @@ class AgencyPriceRevision(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def _apply(self):
-        """Give the services of the orders their new prices, once."""
+    def _apply(self, start=None):
+        """Give the services of the orders their new prices, once.
+
+        :param date start: first day of the first period at the new prices, Début by default
+        """
         for revision in self.filtered(lambda revision: not revision.applied_on):
             lines = revision.order_id.order_line.filtered(lambda line: not line.display_type)
             # One that has left its order since is none of its services.
@@ -87,7 +90,7 @@ class AgencyPriceRevision(models.Model):
                 line.price_unit = revision.price_unit or line.currency_id.round(
                     line.price_unit * (1 + revision.percentage / 100)
                 )
-            revision._by_rules().applied_on = revision.order_id.next_invoice_date
+            revision._by_rules().applied_on = start or revision.order_id.next_invoice_date
             revision.order_id.message_post(
                 body=self.env._("The prices were revised: %(revision)s.", revision=revision._label())
             )

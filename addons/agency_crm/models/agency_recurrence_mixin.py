@@ -64,7 +64,7 @@ class AgencyRecurrenceMixin(models.AbstractModel):
         string="End",
         tracking=True,
         copy=False,
-        help="No period that starts after this date is invoiced.",
+        help="No period that starts after this date is invoiced; the last day invoiced stops the order at once.",
     )
     recurrence_status = fields.Selection(
         selection=RECURRENCE_STATUSES,
@@ -151,6 +151,10 @@ class AgencyRecurrenceMixin(models.AbstractModel):
                     )
                 )
 
+    def _get_first_end_date(self):
+        """Return the first day on which it may end: its start, while nothing of it was invoiced."""
+        return self.next_invoice_date
+
     @api.constrains("recurrence_end_date", "next_invoice_date", "recurrence_status")
     def _check_recurrence_end_date(self):
         for order in self:
@@ -158,7 +162,7 @@ class AgencyRecurrenceMixin(models.AbstractModel):
                 order.recurrence_status == "running"
                 and order.recurrence_end_date
                 and order.next_invoice_date
-                and order.recurrence_end_date < order.next_invoice_date
+                and order.recurrence_end_date < order._get_first_end_date()
             ):
                 raise ValidationError(
                     self.env._(

@@ -10,14 +10,6 @@ class CrmLead(models.Model):
     _name = "crm.lead"
     _inherit = ["agency.guarded.mixin", "agency.tracking.mixin", "crm.lead", "agency.contact.mixin"]
 
-    account_id = fields.Many2one(
-        related="partner_id.commercial_partner_id",
-        string="Account",
-        store=True,
-        index="btree_not_null",
-        help="Company of the contact, or the contact itself when it is a sole trader.",
-    )
-
     # Next step
     next_step_id = fields.Many2one(
         comodel_name="agency.next.step",
@@ -83,6 +75,12 @@ class CrmLead(models.Model):
         string="Recurring orders",
         domain=[("billing_frequency", "!=", False)],
     )
+    quote_ids = fields.One2many(
+        comodel_name="sale.order",
+        inverse_name="opportunity_id",
+        string="Quotes",
+        domain=[("billing_frequency", "=", False)],
+    )
     quote_count = fields.Integer(compute="_compute_document_counts")
     recurring_order_count = fields.Integer(compute="_compute_document_counts")
     invoice_ids = fields.One2many(
@@ -104,7 +102,7 @@ class CrmLead(models.Model):
         """Propose the first step of the stage, unless the stage allows the one at hand."""
         for lead in self:
             allowed = lead.stage_id.next_step_ids
-            if lead.type != "opportunity":
+            if not lead._is_agency_deal():
                 lead.next_step_id = False
             elif not allowed or lead.next_step_id in allowed:
                 lead.next_step_id = lead.next_step_id
@@ -155,7 +153,7 @@ class CrmLead(models.Model):
         for lead in self:
             lead.stage_before_loss_id = lead.stage_before_loss_id if lead.stage_id == lost else lead.stage_id
 
-    @api.depends("order_ids.billing_frequency", "order_ids.state", "invoice_ids")
+    @api.depends("order_ids.billing_frequency", "order_ids.state", "order_ids.invoice_ids", "invoice_ids")
     def _compute_document_counts(self):
         in_deals = Domain("opportunity_id", "in", self.ids)
         is_quote = Domain("billing_frequency", "=", False)
@@ -163,11 +161,10 @@ class CrmLead(models.Model):
             dict(self.env["sale.order"]._read_group(in_deals & domain, ["opportunity_id"], ["__count"]))
             for domain in (is_quote, ~is_quote)
         )
-        invoices = dict(self.env["account.move"]._read_group(in_deals, ["opportunity_id"], ["__count"]))
         for lead in self:
             lead.quote_count = quotes.get(lead._origin, 0)
             lead.recurring_order_count = orders.get(lead._origin, 0)
-            lead.invoice_count = invoices.get(lead._origin, 0)
+            lead.invoice_count = len(lead._get_invoices())
 
     # === CONSTRAINT METHODS === #
 
@@ -296,9 +293,13 @@ class CrmLead(models.Model):
         action = self.env["ir.actions.actions"]._for_xml_id("agency_crm.account_move_action")
         return {
             **action,
-            "domain": [("opportunity_id", "=", self.id)],
+            "domain": [("id", "in", self._get_invoices().ids)],
             "context": {"default_move_type": "out_invoice", "default_opportunity_id": self.id},
         }
+
+    def _get_invoices(self):
+        """Return the invoices of these deals, those that invoice quotes of several deals at once among them."""
+        return self.invoice_ids | self.order_ids.order_line.invoice_lines.move_id
 
     # === BUSINESS METHODS - NEXT STEP === #
 
@@ -321,7 +322,7 @@ class CrmLead(models.Model):
         :param dict dates: dates found for other deals of a batch, by company and delay; completed here
         """
         dates = {} if dates is None else dates
-        company = self.company_id or self.env.company
+        company = self._get_working_company()
         if (company, delay) not in dates:
             dates[company, delay] = company._get_working_date(company[delay])
         return dates[company, delay]
@@ -357,11 +358,10 @@ class CrmLead(models.Model):
 
     def _has_next_step_activity(self):
         self.ensure_one()
-        company = self.company_id or self.env.company
         return bool(
-            company.is_next_step_activity
+            self._is_agency_deal()
+            and self._get_working_company().is_next_step_activity
             and self.active
-            and self.type == "opportunity"
             and self.user_id
             and self.next_step_id
             and not self.next_step_id.is_closing
@@ -414,11 +414,11 @@ class CrmLead(models.Model):
         A step without a date yet is due today: the activity then asks for the date.
         """
         self.ensure_one()
-        lead = self.with_context(lang=self.user_id.lang)
+        lead = self.with_context(lang=self._get_working_user().lang)
         return {
             "summary": lead.next_step_id.name,
             "date_deadline": lead.next_step_date or fields.Date.context_today(lead),
-            "user_id": lead.user_id.id,
+            "user_id": lead._get_working_user().id,
         }
 
     # === BUSINESS METHODS - SCORING === #
@@ -437,7 +437,7 @@ class CrmLead(models.Model):
 
     def _spread_contact(self):
         """Give the contact of these deals to their open quotes that have none yet."""
-        for lead in self.filtered(lambda lead: not lead.is_contact_missing):
+        for lead in self._filter_agency().filtered(lambda lead: not lead.is_contact_missing):
             account = lead.account_id
             quotes = lead.order_ids.filtered(lambda order: order.state in ("draft", "sent"))
             quotes.filtered("is_contact_missing").filtered_domain([("partner_id", "=", account.id)]).write(
@@ -446,7 +446,7 @@ class CrmLead(models.Model):
 
     def _adopt_partner(self, partner):
         """Give `partner`, of a quote or an invoice, to a deal that knows nobody yet."""
-        for lead in self:
+        for lead in self._filter_agency():
             if not lead.partner_id or (
                 lead.is_contact_missing and not partner.is_company and partner.commercial_partner_id == lead.partner_id
             ):

@@ -36,9 +36,9 @@ class CrmLead(models.Model):
         for lead in self:
             quotes = lead.order_ids
             lead.is_loss_proposed = bool(
-                lead.type == "opportunity"
+                lead._is_agency_deal()
                 and lead.active
-                and lead.won_status == "pending"
+                and lead.won_status != "lost"
                 and quotes
                 and all(quote.quote_status in HOPELESS_QUOTE_STATUSES for quote in quotes)
             )
@@ -67,7 +67,7 @@ class CrmLead(models.Model):
         """
         moves = defaultdict(self.browse)
         dates = {}
-        for lead in self.filtered(lambda lead: lead.type == "opportunity"):
+        for lead in self._filter_agency():
             facts = lead._get_facts()
             if facts == (lead.followed_facts or {}):
                 continue
@@ -84,7 +84,7 @@ class CrmLead(models.Model):
         For documents brought in from elsewhere with the context key `agency_history`, which keeps deals where
         they are, accounts of the type they have, and makes no activity.
         """
-        for lead in self._by_rules().filtered(lambda lead: lead.type == "opportunity"):
+        for lead in self._by_rules()._filter_agency():
             lead.followed_facts = lead._get_facts()
 
     def _get_facts(self):
@@ -109,7 +109,7 @@ class CrmLead(models.Model):
             )
         )
         for invoice in invoices:
-            facts[f"account.move,{invoice.id}"] = "final" if invoice.state == "posted" else "open"
+            facts[f"account.move,{invoice.id}"] = "final" if invoice._is_sent() else "open"
         return {document: fact for document, fact in facts.items() if fact}
 
     def _get_event(self, facts):

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import ormcache
 
 from ..const import PHASE_RANKS
+from ..takeover.stages import get_stock_stages
 
 
 class CrmStage(models.Model):
@@ -30,6 +31,8 @@ class CrmStage(models.Model):
         """
         if "is_won" in vals and all(stage.is_won == bool(vals["is_won"]) for stage in self):
             vals = {name: value for name, value in vals.items() if name != "is_won"}
+        if "team_ids" in vals:
+            self.env.registry.clear_cache()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -56,6 +59,23 @@ class CrmStage(models.Model):
     def _get_phase_by_stage_id(self):
         """Return the phase of each stage of the agency's pipeline: `{stage id: phase}`."""
         return {self._get_phase_stage(phase).id: phase for phase in PHASE_RANKS}
+
+    @api.model
+    def _get_unused_ids(self, company):
+        """Return the ids of the stages that deals of `company` do not use: an agency and the others have their own.
+
+        Where Odoo's stages serve the agency, all companies are agencies: see `takeover`.
+        """
+        phases = self._get_phase_by_stage_id()
+        if not company._works_as_agency():
+            return list(phases)
+        return [stage_id for stage_id in self._get_stock_ids() if stage_id not in phases]
+
+    @api.model
+    @ormcache()
+    def _get_stock_ids(self):
+        """Return the ids of Odoo's own stages that all teams share."""
+        return get_stock_stages(self.env).ids
 
     def _get_phase(self):
         """Return the phase of this stage, False for a stage the agency's rules don't know."""

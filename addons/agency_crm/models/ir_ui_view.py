@@ -1,4 +1,5 @@
-"""Views of the agency for its users; whoever works beside them, in a shop say, keeps Odoo's own screens."""
+"""Views of the agency for its users; whoever works beside them, in a shop or in a company that is no agency, keeps
+Odoo's own screens."""
 
 from odoo import SUPERUSER_ID, api, models
 from odoo.fields import Domain
@@ -16,7 +17,9 @@ class Base(models.AbstractModel):
     @api.model
     def _has_agency_views(self):
         # The superuser works on views themselves, and must see them all.
-        return self.env.uid == SUPERUSER_ID or self.env.user._is_agency_user()
+        if self.env.uid == SUPERUSER_ID:
+            return True
+        return self.env.user._is_agency_user() and self.env.company._works_as_agency()
 
     @api.model
     def _get_view_cache_key(self, view_id=None, view_type="form", **options):

@@ -24,7 +24,7 @@ class MailMail(models.Model):
             return True
 
     def _postprocess_sent_message(self, success_pids, success_emails, failure_reason=False, failure_type=None):
-        """Override of `mail`: the quotes of a mail are sent when the server has taken it."""
+        """Override of `mail`: what a mail carries is sent when the server has taken it."""
         messages = self.mail_message_id
         # Read before `super()`, which deletes the mails that left.
         reason = failure_reason or ", ".join(filter(None, self.mapped("failure_reason"))) or failure_type
@@ -32,7 +32,7 @@ class MailMail(models.Model):
         res = super()._postprocess_sent_message(
             success_pids, success_emails, failure_reason=failure_reason, failure_type=failure_type
         )
-        taken._mark_quotes_sent()
+        taken._mark_sent()
         if failure_type:
             (messages - taken)._tell_not_sent(reason)
         return res

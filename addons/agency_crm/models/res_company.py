@@ -47,7 +47,7 @@ class ResCompany(models.Model):
     is_quote_reminder = fields.Boolean(
         string="Remind of quotes without an answer",
         default=True,
-        help="Salespeople are asked to remind the customers who do not answer, by the rounds of « Quote reminders ».",
+        help="Salespeople are asked to remind the customers who do not answer, by the rounds of “Quote reminders”.",
     )
 
     _check_agency_delays = models.Constraint(
@@ -73,6 +73,12 @@ class ResCompany(models.Model):
         return res
 
     # === BUSINESS METHODS === #
+
+    def _get_own_lang(self):
+        """Return the language of what is named once for everybody: French in France, where it is installed."""
+        self.ensure_one()
+        french = self.env["res.lang"]._get_data(code="fr_FR")
+        return "fr_FR" if french and self.country_code in (False, "FR") else self.partner_id.lang or self.env.lang
 
     def _get_working_date(self, days, start=None):
         """Return the date `days` working days from today, or from `start`.

@@ -78,7 +78,7 @@ class SaleOrder(models.Model):
     # Word for word the condition of the filter « In progress »: else PostgreSQL does not know it again.
     _quote_in_progress_idx = models.Index(
         "(next_reminder_date, create_date DESC, id DESC) WHERE billing_frequency IS NULL"
-        " AND (quote_status NOT IN ('rejected', 'settled') OR quote_status IS NULL)"
+        " AND (quote_status NOT IN ('rejected', 'settled', 'replaced') OR quote_status IS NULL)"
     )
 
     @api.model
@@ -132,7 +132,7 @@ class SaleOrder(models.Model):
         Buttons, mails, the portal, payments, batches, RPC and imports all write `state` or
         `quote_answer` in the end. The move is checked against `const.QUOTE_MOVES`, then the
         deal looks at its quotes. Whoever is no user of the agency, a shop's salesperson or an
-        automation, moves orders as Odoo lets them.
+        automation, moves orders as Odoo lets them; so does everybody in a company that is none.
 
         :raise UserError: if the status of a quote may not move there
         """
@@ -140,7 +140,7 @@ class SaleOrder(models.Model):
             # A new fact makes the user's older word void.
             vals = {"quote_answer": False, **vals}
         if vals.get("quote_answer") or (vals.get("state") and self.env.user._is_agency_user()):
-            self._check_quote_move(vals)
+            self.filtered(lambda order: order.company_id._works_as_agency())._check_quote_move(vals)
         guarded = super()
         if vals.get("state") == "sent":
             self._check_values([vals])
@@ -222,16 +222,19 @@ class SaleOrder(models.Model):
         return True
 
     def action_new_deposit_invoice(self):
-        """Open Odoo's down payment, in percent."""
-        return self._get_new_invoice_action(default_advance_payment_method="percentage", default_amount=30.0)
+        """Ask for the share or the amount of a deposit."""
+        self.ensure_one()
+        return self._get_new_invoice_action(
+            "deposit", default_advance_payment_method="percentage", default_amount=self._get_deposit_share()
+        )
 
     def action_new_partial_invoice(self):
-        """Open Odoo's down payment, as an amount: an instalment."""
-        return self._get_new_invoice_action(default_advance_payment_method="fixed")
+        """Ask for the progress that an instalment bills."""
+        return self._get_new_invoice_action("partial", default_advance_payment_method="delivered")
 
     def action_new_balance_invoice(self):
-        """Open Odoo's regular invoice, which deducts the down payments."""
-        return self._get_new_invoice_action(default_advance_payment_method="delivered")
+        """Show what is left to invoice, the deposits taken off, before it is invoiced."""
+        return self._get_new_invoice_action("balance", default_advance_payment_method="delivered")
 
     def action_make_recurring(self):
         """Ask which services of this quote come back, how often and from when.
@@ -255,7 +258,12 @@ class SaleOrder(models.Model):
     def _find_mail_template(self):
         """Override of `sale`: a quote goes with the agency's own words."""
         template = self.env.ref("agency_crm.mail_template_quote", raise_if_not_found=False)
-        if template and self.state != "sale" and not self.env.context.get("proforma"):
+        if (
+            template
+            and self.company_id._works_as_agency()
+            and self.state != "sale"
+            and not self.env.context.get("proforma")
+        ):
             return template
         return super()._find_mail_template()
 
@@ -315,7 +323,8 @@ class SaleOrder(models.Model):
 
     def _after_quote_move(self):
         """Let accounts and deals follow what these quotes have come to."""
-        self.filtered(lambda order: order.state == "sale").partner_id._become_client()
+        agency_orders = self.filtered(lambda order: order.company_id._works_as_agency())
+        agency_orders.filtered(lambda order: order.state == "sale").partner_id._become_client()
         deals = self.opportunity_id
         if get_key(self.env, "mark_so_as_sent"):
             # The composer mutes the tracking of the quote, not that of its deal.
@@ -348,12 +357,17 @@ class SaleOrder(models.Model):
             return f"sent {self.last_sent_date or ''}"
         if self.billing_frequency:
             return "recurring"
-        if self.is_settled_before or self._is_invoiced():
+        if self.is_settled_before or (self._is_invoiced() and self._get_posted_invoices()._are_sent()):
             return "final"
         deposits = self.order_line.filtered("is_downpayment").invoice_lines.move_id
-        if any(move.state == "posted" and move.move_type == "out_invoice" for move in deposits):
+        if any(move.move_type == "out_invoice" and move._is_sent() for move in deposits):
             return "deposit"
         return "accepted"
+
+    def _get_deposit_share(self):
+        """Return the share of the quote, in percent, that its deposit is proposed to be."""
+        self.ensure_one()
+        return 30.0
 
     def _get_services_total(self):
         """Return the total excluding tax of the quote, its down payments apart."""
@@ -361,7 +375,7 @@ class SaleOrder(models.Model):
         return sum(self.order_line.filtered(lambda line: not line.is_downpayment).mapped("price_subtotal"))
 
     def _is_invoiced(self):
-        """Return whether all of this quote is invoiced, by invoices that were sent."""
+        """Return whether all of this quote is invoiced, by invoices that were confirmed."""
         self.ensure_one()
         invoices = self.order_line.invoice_lines.move_id.filtered(lambda m: m.state != "cancel")
         return (
@@ -369,6 +383,9 @@ class SaleOrder(models.Model):
             and bool(invoices)
             and all(invoice.state == "posted" for invoice in invoices)
         )
+
+    def _get_posted_invoices(self):
+        return self.order_line.invoice_lines.move_id.filtered(lambda move: move.state == "posted")
 
     def _is_settled(self):
         """Return whether all of this quote is invoiced and every invoice paid."""
@@ -391,6 +408,13 @@ class SaleOrder(models.Model):
             order.opportunity_id._adopt_partner(order.partner_id)
         self.filtered("is_contact_missing").opportunity_id._spread_contact()
 
-    def _get_new_invoice_action(self, **context):
+    def _get_new_invoice_action(self, dialog, **context):
+        """Return the action that opens one of `const.INVOICE_DIALOGS`; Odoo's own for several quotes at once."""
         action = self.env["ir.actions.actions"]._for_xml_id("sale.action_view_sale_advance_payment_inv")
-        return {**action, "context": {"active_ids": self.ids, "active_model": self._name, **context}}
+        context = {"active_ids": self.ids, "active_model": self._name, **context}
+        if len(self) == 1:
+            view = self.env.ref("agency_crm.sale_advance_payment_inv_view_form_kind")
+            name = dict(self.env["sale.advance.payment.inv"]._fields["invoice_dialog"]._description_selection(self.env))
+            context["default_invoice_dialog"] = dialog
+            action = {**action, "name": name[dialog], "views": [(view.id, "form")], "view_id": view.id}
+        return {**action, "context": context}

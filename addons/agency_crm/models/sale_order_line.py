@@ -53,7 +53,17 @@ class SaleOrderLine(models.Model):
         """Override of `sale`: the daily job invoices a recurring order, period by period."""
         recurring = self._get_recurring_lines()
         recurring.qty_to_invoice = 0
-        return super(SaleOrderLine, self - recurring)._compute_qty_to_invoice()
+        res = super(SaleOrderLine, self - recurring)._compute_qty_to_invoice()
+        # What has no service of the catalogue, as quotes brought in from elsewhere, is invoiced like the rest.
+        free = (self - recurring).filtered(lambda line: line.state == "sale" and line._is_free_service())
+        for line in free:
+            line.qty_to_invoice = line.product_uom_qty - line.qty_invoiced
+        return res
+
+    def _is_free_service(self):
+        """Return whether the line says a service in words alone; deposits and sections have no product either."""
+        self.ensure_one()
+        return not (self.product_id or self.display_type or self.is_downpayment)
 
     @api.depends("order_id.billing_frequency", "order_id.is_settled_before")
     def _compute_invoice_status(self):

@@ -27,8 +27,10 @@ class SaleOrder(models.Model):
         for name in ("sent_order_ids", "is_quote_reminder", "was_taken"):
             kwargs.pop(name, None)  # Said by the rules, not by who calls.
         is_reminder = get_key(self.env, "agency_reminder")
-        is_sending = get_key(self.env, "mark_so_as_sent") and not is_reminder
-        keys = {key: False for key in ("mark_so_as_sent", "agency_reminder") if self.env.context.get(key)}
+        is_agency = all(company._works_as_agency() for company in self.company_id)
+        is_sending = get_key(self.env, "mark_so_as_sent") and not is_reminder and is_agency
+        said_once = ["mark_so_as_sent", "agency_reminder"] if is_agency else ["agency_reminder"]
+        keys = {key: False for key in said_once if self.env.context.get(key)}
         self_posting = self.with_context(**keys) if keys else self
         if not (is_reminder or is_sending):
             return super(SaleOrder, self_posting).message_post(**kwargs)
@@ -38,11 +40,15 @@ class SaleOrder(models.Model):
         message = super(SaleOrder, self_posting).message_post(
             **kwargs, sent_order_ids=[Command.set(orders.ids)], is_quote_reminder=bool(is_reminder)
         )
+        if not message._is_for_outside():
+            # A colleague was told, or nobody: the customer has nothing. Sudo: what it carries is said by the rules.
+            message.sudo().write({"sent_order_ids": [Command.clear()], "is_quote_reminder": False})
+            return message.with_env(self.env)
         # Without a mail, or where sending is turned off as in tests, no server can refuse.
         # Sudo: notifications are those of the recipients.
         is_mailed = "email" in message.sudo().notification_ids.mapped("notification_type")
         if not is_mailed or self.env["ir.mail_server"]._disable_send():
-            message._mark_quotes_sent()
+            message._mark_sent()
         return message.with_env(self.env)
 
     def _get_message_create_valid_field_names(self):

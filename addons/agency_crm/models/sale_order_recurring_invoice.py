@@ -81,10 +81,12 @@ class SaleOrder(models.Model):
     @api.model
     def _get_due_domain(self):
         """Return the orders that may be due, each company's margin left to their state."""
-        margins = self.env["res.company"].search([("active", "=", True)]).mapped("recurring_margin_days")
+        companies = self.env["res.company"].search([("is_agency", "=", True)])
+        margins = companies.mapped("recurring_margin_days")
         last = fields.Date.context_today(self) + timedelta(days=max(margins, default=0))
         return (
             Domain("billing_frequency", "!=", False)
+            & Domain("company_id", "in", companies.ids)
             & Domain("state", "=", "sale")
             & Domain("recurrence_status", "=", "running")
             & Domain("next_invoice_date", "<=", last)
@@ -167,6 +169,20 @@ class SaleOrder(models.Model):
                 "%(customer)s has no invoicing address: fill in its street and its city.",
                 customer=customer.display_name,
             )
+        known = self.recurring_invoice_ids.filtered(
+            lambda move: (
+                move.recurring_period_start == self.next_invoice_date
+                and move.state != "cancel"
+                and not move.is_period_free
+            )
+        )
+        if known:
+            return self.env._(
+                "The period that starts on %(start)s already has its invoice, %(invoice)s: set the start of the order"
+                " to the next period, or credit that invoice in full first.",
+                start=format_date(self.env, self.next_invoice_date),
+                invoice=known[0].display_name,
+            )
         today = fields.Date.context_today(self)
         locks = self.company_id._get_lock_date_violations(today, purchase=False)
         if locks:
@@ -188,7 +204,7 @@ class SaleOrder(models.Model):
                 return
             self.with_context(mail_activity_quick_update=True).activity_schedule(
                 activity_type,
-                user_id=(self.user_id or self.company_id.user_ids[:1] or self.env.user).id,
+                user_id=self.user_id._get_stand_in(self.company_id, self.team_id).id,
                 note=note,
                 automated=True,
             )
@@ -226,6 +242,7 @@ class SaleOrder(models.Model):
         # Who runs the job or the order need not have the right to make invoices. The salesperson follows
         # each draft, without a mail that says so: they come by the dozen.
         move_model = self.env["account.move"].sudo().with_context(mail_auto_subscribe_no_notify=True)
+        move_model.flush_model(["is_period_free"])  # The index of periods looks at it.
         invoices = move_model.create(vals_list).with_env(self.env)
         for invoice in invoices:
             order = invoice.recurring_order_id
@@ -268,4 +285,4 @@ class SaleOrder(models.Model):
         """Apply the price revisions in force on `start` that were not applied yet."""
         self.price_revision_ids.filtered(lambda revision: not revision.applied_on and revision.date <= start).sorted(
             "date"
-        )._apply()
+        )._apply(start)

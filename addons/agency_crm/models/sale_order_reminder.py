@@ -46,7 +46,7 @@ class SaleOrder(models.Model):
         index="btree_not_null",
         copy=False,
         help="When the customer who has not answered is to be reminded; after the last round, when"
-        " « No answer » is proposed.",
+        " “No answer” is proposed.",
     )
     is_no_answer_proposed = fields.Boolean(
         compute="_compute_is_no_answer_proposed", help="All reminders were made, and there still is no answer."
@@ -67,6 +67,7 @@ class SaleOrder(models.Model):
         "last_reminder_date",
         "is_reminded",
         "company_id.is_quote_reminder",
+        "company_id.is_agency",
     )
     def _compute_next_reminder_date(self):
         dates = {}
@@ -87,6 +88,7 @@ class SaleOrder(models.Model):
             self.quote_status != "sent"
             or self.billing_frequency
             or not self.is_reminded
+            or not company._works_as_agency()
             or not company.is_quote_reminder
             or not self.last_sent_date
             or not rounds
@@ -149,6 +151,7 @@ class SaleOrder(models.Model):
         due = self.search(
             [("next_reminder_date", "<=", today), ("quote_status", "=", "sent")], order="next_reminder_date"
         )
+        due = due.filtered(lambda order: order._is_to_be_chased())
         orders = due - self.browse(due._get_reminder_activities().mapped("res_id"))
         self.env["ir.cron"]._commit_progress(remaining=len(orders))
         for start in range(0, len(orders), BATCH):
@@ -182,8 +185,7 @@ class SaleOrder(models.Model):
     def _prepare_reminder_activity_values(self):
         """Prepare the activity that asks for the reminder, or proposes « No answer » after the last one."""
         self.ensure_one()
-        candidates = (self.user_id | self.create_uid).filtered(lambda user: user.active and user._is_internal())
-        user = candidates[:1] or self.env.ref("base.user_admin")
+        user = (self.user_id or self.create_uid)._get_stand_in(self.company_id, self.team_id)
         order = self.with_context(lang=user.lang)
         if self.is_no_answer_proposed:
             summary = order.env._("No answer to %(quote)s: mark it so?", quote=self.name)
@@ -213,11 +215,16 @@ class SaleOrder(models.Model):
             )
         )
 
-    def _note_reminder(self):
-        """Note that the customer was reminded: the activity that asked for it is done."""
+    def _note_reminder(self, feedback=None):
+        """Note that the customer was reminded: the activity that asked for it is done.
+
+        :param str feedback: how; by mail when left out
+        """
         activities = self._get_reminder_activities()
         asked = self.browse(activities.mapped("res_id"))
-        activities.action_feedback(feedback=self.env._("Reminder sent by mail."))  # counts them
+        if feedback is None:
+            feedback = self.env._("Reminder sent by mail.")
+        activities.action_feedback(feedback=feedback)  # counts them
         (self - asked)._count_reminder()
 
     def _count_reminder(self):
@@ -225,6 +232,24 @@ class SaleOrder(models.Model):
             orders._by_rules().write(
                 {"reminder_count": count + 1, "last_reminder_date": fields.Date.context_today(self)}
             )
+        self._move_on_deals()
+
+    def _move_on_deals(self):
+        """A quote chased is a call made: the deals that were to be called back by today get what comes next."""
+        today = fields.Date.context_today(self)
+        self.opportunity_id.filtered(
+            lambda deal: deal.next_step_id.kind == "follow_up" and deal.next_step_date and deal.next_step_date <= today
+        )._move_on()
+
+    def _is_to_be_chased(self):
+        """Return whether its customer is to be reminded: the deal may be priced anew, or wait for a later day."""
+        self.ensure_one()
+        # Sudo: the deal says when its customer is called, whoever follows it.
+        deal = self.sudo().opportunity_id
+        step = deal.next_step_id
+        if not (deal.active and deal.next_step_date and step.kind in ("estimate", "follow_up")):
+            return True
+        return step.kind == "follow_up" and deal.next_step_date <= fields.Date.context_today(self)
 
     def _stop_reminders(self):
         """Take back the reminders that were asked for: the quote no longer waits, or waits anew."""

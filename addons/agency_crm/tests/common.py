@@ -13,6 +13,8 @@ class AgencyCommon(AccountTestInvoicingCommon):
     def setUpClass(cls):
         super().setUpClass()
         company = cls.company_data["company"]
+        # The dates of these tests know no public holiday: those of test_public_holidays do.
+        company.sudo().resource_calendar_id.global_leave_ids.unlink()
         cls.user = mail_new_test_user(
             cls.env,
             login="agency_user",
@@ -111,6 +113,8 @@ class AgencyCommon(AccountTestInvoicingCommon):
         invoice = quote.invoice_ids - known
         if post:
             invoice.action_post()
+            # As by mail or on paper; `agency_pdf` would draw it.
+            invoice._note_sent()
         return invoice
 
     @classmethod
@@ -138,7 +142,7 @@ class AgencyCommon(AccountTestInvoicingCommon):
     @classmethod
     def _working_date(cls, days):
         """Return the date `days` working days from today, Monday to Friday."""
-        date = fields.Date.today()
+        date = fields.Date.context_today(cls.env.user)
         while days:
             date = fields.Date.add(date, days=1)
             days -= date.weekday() < 5

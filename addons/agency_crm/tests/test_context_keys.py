@@ -96,7 +96,7 @@ class TestContextKeys(AgencyCommon):
         self.env.flush_all()
         self.env.cr.execute("UPDATE sale_order SET company_id = %s WHERE id = %s", (company.id, other.id))
         self.env.invalidate_all()
-        message._mark_quotes_sent()
+        message._mark_sent()
         self.assertEqual((self.quote.state, other.sudo().state), ("sent", "draft"))
 
     def test_history_is_not_claimed_by_a_request(self):

@@ -38,6 +38,7 @@ class TestDealFollowsQuotes(AgencyCommon):
         draft = self._invoice_deposit(quote, post=False)
         self.assertDeal("won", "deposit", self.deal.next_step_date)
         draft.action_post()
+        draft.action_mark_sent()
         self.assertDeal("deposit", "balance", self.deal.next_step_date)
         self.assertEqual(str(self.deal.next_step_date), "2030-01-15")
 
@@ -48,6 +49,7 @@ class TestDealFollowsQuotes(AgencyCommon):
         balance = self._invoice(quote, post=False)
         self.assertEqual(self.deal.stage_id, self._stage("deposit"))
         balance.action_post()
+        balance.action_mark_sent()
         self.assertDeal("final", "none")
 
     def test_whole_invoice_without_deposit(self):
@@ -62,6 +64,7 @@ class TestDealFollowsQuotes(AgencyCommon):
         invoice = self._invoice(quote, post=False)
         invoice.invoice_line_ids[1].unlink()
         invoice.action_post()
+        invoice.action_mark_sent()
         self.assertDeal("won", "deposit", self.deposit_date)
         self._invoice(quote)
         self.assertDeal("final", "none")
@@ -143,7 +146,7 @@ class TestDealFollowsQuotes(AgencyCommon):
         with freeze_time("2026-11-02 10:00:00"):
             quote.action_quotation_sent()
         self.deal.stage_id = self._stage("negotiation")
-        quote.with_context(mark_so_as_sent=True).message_post(body="Revised")
+        quote.with_context(mark_so_as_sent=True).message_post(body="Revised", partner_ids=quote.partner_id.ids)
         self.assertDeal("offer_sent", "call_back", self.call_date)
 
     def test_won_deal_moved_back_by_hand_is_won_by_the_next_quote(self):
@@ -207,6 +210,7 @@ class TestDealFollowsQuotes(AgencyCommon):
         )
         self.assertDeal("analysis", "quote_internal", self._working_date(2))
         invoice.action_post()
+        invoice.action_mark_sent()
         self.assertDeal("final", "none")
         self.assertEqual(self.account.account_type, "client")
 
@@ -236,7 +240,7 @@ class TestDealFollowsQuotes(AgencyCommon):
         self.assertIn("a quote was sent", message.body)
         self.assertEqual(
             set(message.sudo().tracking_value_ids.field_id.mapped("name")),
-            {"stage_id", "next_step_id", "next_step_date"},
+            {"stage_id", "next_step_id", "next_step_date", "expected_revenue"},
         )
 
     def test_delays_are_settings_in_working_days(self):

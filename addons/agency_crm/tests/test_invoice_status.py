@@ -16,6 +16,8 @@ class TestInvoiceStatus(AgencyCommon):
         invoice = self._invoice(self.quote, post=False)
         self.assertEqual(invoice.agency_status, "draft")
         invoice.action_post()
+        self.assertEqual(invoice.agency_status, "to_send")
+        invoice.action_mark_sent()
         self.assertEqual(invoice.agency_status, "sent")
         self._pay(invoice, amount=100.0)
         self.assertEqual(invoice.agency_status, "sent")
@@ -61,6 +63,7 @@ class TestInvoiceStatus(AgencyCommon):
         invoice.invoice_payment_term_id = False
         invoice.invoice_date_due = "2026-11-30"
         invoice.action_post()
+        invoice.action_mark_sent()
         for today, state in (
             ("2026-11-10", "sent"),
             ("2026-11-23", "due_soon"),

@@ -1,8 +1,11 @@
 """The monthly report: each figure is its records, and each deal counts once."""
 
+import base64
+import io
 from datetime import date
 
 from freezegun import freeze_time
+from openpyxl import load_workbook
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -192,3 +195,13 @@ class TestMonthlyReport(AgencyCommon):
             self._invoice(quote)
         self.assertEqual(self.deal.stage_id, self._stage("final"))
         self.assertEqual(self.deal.won_date, date(2026, 11, 5))
+
+    def test_spreadsheet_says_the_figures_as_numbers(self):
+        self._play_november()
+        report = self._report()
+        self.assertIn("/sheet/", report.action_open_sheet()["url"])
+        sheet = load_workbook(io.BytesIO(base64.b64decode(report.with_context(bin_size=False).sheet))).active
+        rows = {row[0].strip(): row[1:] for row in sheet.iter_rows(values_only=True) if row[0]}
+        for line in report.line_ids.filtered(lambda line: not line.is_part):
+            expected = (line.count, line.amount) if line.is_known else (None, None)
+            self.assertEqual(rows[line.name][:2], expected, line.name)

@@ -47,8 +47,8 @@ class TestNewRecords(AgencyCommon):
         quote.action_confirm()
         deposit = self._open(quote.action_new_deposit_invoice())
         self.assertEqual(deposit.advance_payment_method, "percentage")
-        partial = self._open(quote.action_new_partial_invoice())
-        self.assertEqual(partial.advance_payment_method, "fixed")
+        partial = quote.action_new_partial_invoice()
+        self.assertEqual(partial["context"]["default_invoice_dialog"], "partial")
         balance = self._open(quote.action_new_balance_invoice())
         self.assertEqual(balance.advance_payment_method, "delivered")
 

@@ -1,6 +1,8 @@
 """Each scheduled action does its work though one record among the good ones can't be treated."""
 
 from datetime import date
+from importlib.util import find_spec
+from unittest import skipUnless
 from unittest.mock import patch
 
 from freezegun import freeze_time
@@ -22,6 +24,8 @@ TESTED = {
     "ir_cron_make_recurring_invoices": "test_recurring_orders",
     "ir_cron_remind_quotes": "test_reminders",
     "ir_cron_keep_month_end": "test_end_of_the_month",
+    "ir_cron_add_public_holidays": "test_public_holidays",
+    "ir_cron_chase_invoices": "test_invoice_reminders",
 }
 
 
@@ -121,3 +125,33 @@ class TestPoisonedRecords(AgencyCommon):
         with patch.object(type(months), "_prepare_month_end", fail):
             self._run("ir_cron_keep_month_end")
         self.assertTrue(months.sudo().search([("company_id", "=", self.env.company.id)]))
+
+    @skipUnless(find_spec("holidays"), "the package that knows the holidays is not installed")
+    def test_public_holidays(self):
+        bad, good = (
+            self.env["res.company"]
+            .sudo()
+            .create(
+                [
+                    {"name": name, "country_id": self.env.ref("base.fr").id, "is_agency": True}
+                    for name in ("Poisoned", "Good")
+                ]
+            )
+        )
+        (bad | good)._by_rules().public_holidays_year = 2025
+        self._poison(bad.resource_calendar_id, tz="Europe/Atlantis")
+        self._run("ir_cron_add_public_holidays")
+        self.assertEqual((bad.public_holidays_year, good.public_holidays_year), (2025, 2027))
+
+    def test_invoice_reminders(self):
+        other = self.env["res.partner"].create({"name": "Autre maison", "is_company": True, "email": "a@example.com"})
+        with freeze_time("2026-10-01 08:00:00"):
+            for partner in (self.contact, other):
+                quote = self._create_quote(self._create_deal(partner_id=partner.id))
+                quote.action_confirm()
+                invoice = self._invoice(quote)
+                invoice._by_rules().invoice_date_due = "2026-11-20"
+        self._poison(self.contact, email="a,b;@@", lang="xx_XX")
+        self._run("ir_cron_chase_invoices")
+        drafts = self.env["agency.invoice.chase"].search([("partner_id", "=", other.id), ("state", "=", "draft")])
+        self.assertEqual(len(drafts), 1)

@@ -17,7 +17,7 @@ class TestQuoteMail(AgencyCommon, MailServerMixin):
         cls.quote = cls._create_quote()
         cls.quote.partner_id.email = "customer@example.com"
 
-    def _send(self, quotes, **context):
+    def _send(self, quotes, partner_ids=None, **context):
         composer = (
             self.env["mail.compose.message"]
             .with_context(
@@ -28,7 +28,13 @@ class TestQuoteMail(AgencyCommon, MailServerMixin):
                 mail_notify_force_send=True,
                 **context,
             )
-            .create({"subject": "Quotes", "body": "Here they are", "partner_ids": quotes.partner_id.ids})
+            .create(
+                {
+                    "subject": "Quotes",
+                    "body": "Here they are",
+                    "partner_ids": quotes.partner_id.ids if partner_ids is None else partner_ids,
+                }
+            )
         )
         composer._action_send_mail()
 
@@ -95,6 +101,49 @@ class TestQuoteMail(AgencyCommon, MailServerMixin):
             self._send(self.quote)
         self.assertEqual([mail.rcpt_tos for mail in received], [["colleague@example.com"]])
         self.assertEqual(self.quote.quote_status, "draft")
+
+    def test_a_mail_to_a_colleague_or_to_nobody_sends_nothing(self):
+        for recipients in (self.env.user.partner_id, self.env["res.partner"]):
+            self.quote.message_unsubscribe(self.quote.message_partner_ids.ids)
+            with self.mail_server():
+                self._send(self.quote, partner_ids=recipients.ids)
+            self.assertEqual(self.quote.quote_status, "draft")
+            self.assertEqual(self.deal.stage_id, self._stage("analysis"))
+
+    def _bounce(self, message, email):
+        """Let the mail gateway take in what a server says of an address, hours after it took the mail."""
+        self.env["mail.thread"]._routing_handle_bounce(
+            None,
+            {
+                "bounced_email": email,
+                "bounced_partner": self.quote.partner_id.filtered(lambda partner: partner.email == email),
+                "bounced_msg_ids": message.mapped("message_id"),
+                "bounced_message": message,
+                "body": "<p>550 No such user</p>",
+                "email_from": "MAILER-DAEMON@example.com",
+                "to": "bounce@agency.example",
+                "message_id": "<bounce@example.com>",
+            },
+        )
+
+    def test_a_mail_that_comes_back_is_to_be_sent_again(self):
+        with self.mail_server():
+            self._send(self.quote)
+        message = self.quote.message_ids.filtered("sent_order_ids")
+        self._bounce(message, "customer@example.com")
+        self.assertEqual(self.quote.quote_status, "draft")
+        activity = self.quote.activity_ids
+        self.assertEqual(activity.user_id, message.create_uid)
+        self.assertIn("550 No such user", activity.note)
+        self.assertFalse(self.quote.next_reminder_date)
+
+    def test_a_mail_that_comes_back_from_one_of_two_is_told_and_stays_sent(self):
+        other = self.env["res.partner"].create({"name": "Director", "email": "director@example.com"})
+        with self.mail_server():
+            self._send(self.quote, partner_ids=(self.quote.partner_id + other).ids)
+        self._bounce(self.quote.message_ids.filtered("sent_order_ids"), "customer@example.com")
+        self.assertEqual(self.quote.quote_status, "sent")
+        self.assertTrue(self.quote.activity_ids)
 
     def test_quote_accepted_meanwhile_stays_accepted(self):
         with self.mail_server(is_down=True):

@@ -165,7 +165,9 @@ class TestQuoteReminder(AgencyCommon, MailServerMixin):
     def test_quote_sent_again_starts_anew(self):
         self._send_reminder("2026-11-11")
         with freeze_time("2026-11-16 10:00:00"):
-            self.quote.with_context(mark_so_as_sent=True).message_post(body="Revised")
+            self.quote.with_context(mark_so_as_sent=True).message_post(
+                body="Revised", partner_ids=self.quote.partner_id.ids
+            )
         self.assertEqual(self.quote.reminder_count, 0)
         self.assertEqual(self.quote.next_reminder_date, date(2026, 11, 25))
 

@@ -1,1 +1,1 @@
-from . import documents, portal
+from . import portal

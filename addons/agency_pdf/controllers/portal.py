@@ -1,4 +1,4 @@
-from odoo import http
+from odoo import fields, http
 from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
 from odoo.tools import consteq
@@ -15,7 +15,31 @@ class AgencyPortal(CustomerPortal):
         """Override of `portal`: customers see the agency's documents, as they were mailed them."""
         if report_ref in STOCK_REPORTS:
             report_ref = model._get_agency_report().report_name
+        if model._name == "account.move" and model.state == "posted" and model.company_id._prints_agency_documents():
+            # Odoo shows as a pro forma what was confirmed and not sent yet: it is the invoice.
+            request.update_context(proforma_invoice=False)
         return super()._show_report(model, report_type, report_ref, download=download)
+
+    @http.route()
+    def portal_order_page(self, order_id, *args, access_token=None, **kwargs):
+        """Override of `sale`: a visit is told once a day, and not that of a machine which tries the links of mails."""
+        if request.env.user.share and access_token and not kwargs.get("report_type"):
+            self._settle_view(order_id, access_token)
+        return super().portal_order_page(order_id, *args, access_token=access_token, **kwargs)
+
+    def _settle_view(self, order_id, access_token):
+        """Have Odoo tell this visit, or not: it looks for the day of the last one in the session."""
+        try:
+            order_sudo = self._document_check_access("sale.order", order_id, access_token=access_token)
+        except (AccessError, MissingError):
+            return  # Odoo's own answer
+        if not order_sudo.company_id._prints_agency_documents():
+            return
+        browser = request.httprequest
+        if order_sudo._note_view(browser.user_agent.string, browser.method):
+            request.session.pop(f"view_quote_{order_sudo.id}", None)
+        else:
+            request.session[f"view_quote_{order_sudo.id}"] = fields.Date.today().isoformat()
 
     @http.route()
     def portal_quote_accept(self, *args, **kwargs):

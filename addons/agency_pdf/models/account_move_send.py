@@ -26,7 +26,7 @@ class AccountMoveSend(models.AbstractModel):
     @api.model
     def _prepare_invoice_pdf_report(self, invoices_data):
         """Override of `account`: sending embeds Factur-X once the PDF is made, so printing must not."""
-        self_sending = self.with_context(**from_code(agency_pdf_without_facturx=True))
+        self_sending = self.with_context(**from_code(agency_pdf_without_facturx=True, agency_pdf_sending=True))
         return super(AccountMoveSend, self_sending)._prepare_invoice_pdf_report(invoices_data)
 
     def _hook_invoice_document_after_pdf_report_render(self, invoice, invoice_data):
@@ -36,6 +36,9 @@ class AccountMoveSend(models.AbstractModel):
         `custom_template_facturx` is set when the call comes from printing.
         """
         if self.env.context.get("custom_template_facturx") and get_key(self.env, "agency_pdf_without_facturx"):
+            return
+        if not invoice.company_id._prints_agency_documents():
+            super()._hook_invoice_document_after_pdf_report_render(invoice, invoice_data)
             return
         pdf_values = invoice_data.get("pdf_attachment_values") or {}
         before = pdf_values.get("raw")

@@ -5,12 +5,49 @@ from markupsafe import Markup, escape
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_date, is_html_empty, ormcache
+from odoo.tools import SQL, file_path, is_html_empty, ormcache
+from odoo.tools.translate import PoFileReader, html_translate
+
+from odoo.addons.agency_crm.takeover.companies import is_french
 
 from ..const import LEGAL_KINDS, LEGAL_PLACEHOLDERS
 
-# {nda}, or {penalty_rate?} when the wording stands without it.
+# {mediator}, or {penalty_rate?} when the wording stands without it.
 PLACEHOLDER_RE = re.compile(r"\{(\w*)(\??)\}")
+
+
+def _get_delivered_terms(module):
+    """Return the English of each French term of an add-on's wordings, by external id and field.
+
+    :rtype: dict[tuple[str, str], dict[str, str]]
+    """
+    terms = {}
+    for row in PoFileReader(file_path(f"{module}/i18n/fr.po")):
+        model, _comma, name = row["name"].partition(",")
+        if model == "agency.legal.text":
+            found = terms.setdefault((f"{row['module']}.{row['imd_name']}", name), {})
+            found[_squeeze(row["value"])] = row["src"]
+    return terms
+
+
+def _to_english(value, terms):
+    """Return a text in English, or nothing if one of its terms is none of those delivered."""
+    if _squeeze(value) in terms:
+        return terms[_squeeze(value)]
+    unknown = []
+
+    def translate(term):
+        english = terms.get(_squeeze(term))
+        if english is None:
+            unknown.append(term)
+        return english
+
+    english = html_translate(translate, value)
+    return "" if unknown else english
+
+
+def _squeeze(text):
+    return " ".join(text.replace("\N{NO-BREAK SPACE}", " ").replace("&nbsp;", " ").split())
 
 
 class AgencyLegalText(models.Model):
@@ -21,36 +58,38 @@ class AgencyLegalText(models.Model):
 
     _name = "agency.legal.text"
     _description = "Legal wording"
-    _inherit = ["agency.guarded.mixin"]
+    _inherit = ["agency.guarded.mixin", "agency.forgetful.mixin"]
     _order = "kind, valid_from desc, id desc"
 
-    name = fields.Char(required=True)
+    name = fields.Char(required=True, translate=True)
     kind = fields.Selection(selection=LEGAL_KINDS, required=True, index=True)
     text = fields.Html(
         required=True,
+        translate=True,
         sanitize_attributes=True,
-        help="May hold, between braces: company, nda, nda_region, penalty_rate, mediator,"
-        " court_city, disability_contact, nature, subcontractor. A wording with an empty value is not"
-        " printed, unless a question mark follows its name.",
+        help="May hold, between braces: company, penalty_rate, mediator, court_city. A wording with an empty value is"
+        " not printed, unless a question mark follows its name.",
     )
     valid_from = fields.Date(help="First day in force; empty: always was.")
     valid_to = fields.Date(help="Last day in force; empty: until further notice.")
     company_id = fields.Many2one(
-        comodel_name="res.company", help="Empty: for each company that has no wording of its own."
+        comodel_name="res.company", help="Empty: for each company of France that has no wording of its own."
     )
     active = fields.Boolean(default=True)
 
     @api.constrains("text")
     def _check_text_placeholders(self):
         for wording in self:
-            unknown = {name for name, _mark in PLACEHOLDER_RE.findall(wording.text or "")} - set(LEGAL_PLACEHOLDERS)
+            unknown = {name for name, _mark in PLACEHOLDER_RE.findall(wording.text or "")} - set(
+                self._get_known_placeholders()
+            )
             if unknown:
                 raise ValidationError(
                     self.env._(
                         "“%(name)s” names {%(placeholder)s}, which is none of: %(known)s.",
                         name=wording.name,
                         placeholder=sorted(unknown)[0],
-                        known=", ".join(LEGAL_PLACEHOLDERS),
+                        known=", ".join(self._get_known_placeholders()),
                     )
                 )
 
@@ -79,25 +118,45 @@ class AgencyLegalText(models.Model):
             domain &= Domain("valid_to", "=", False) | Domain("valid_to", ">=", self.valid_from)
         return domain
 
-    # === CRUD METHODS === #
+    # === DELIVERED WORDINGS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Override to forget which wordings are in force (`_get_ids_in_force`)."""
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
+    @api.model
+    def _take_delivered_english(self, module):
+        """Give the wordings of an add-on the English they are delivered with, where nobody changed their French.
 
-    def write(self, vals):
-        """Override to forget which wordings are in force (`_get_ids_in_force`)."""
-        self.env.registry.clear_cache()
-        return super().write(vals)
+        The others say to everybody what somebody wrote, until somebody translates it.
 
-    def unlink(self):
-        """Override to forget which wordings are in force (`_get_ids_in_force`)."""
-        self.env.registry.clear_cache()
-        return super().unlink()
+        :param str module: name of the add-on
+        """
+        if not self.env["res.lang"]._get_data(code="fr_FR"):
+            return
+        self.env.flush_all()
+        for (xml_id, name), terms in _get_delivered_terms(module).items():
+            wording = self.env.ref(xml_id, raise_if_not_found=False)
+            value = wording and wording.with_context(lang="fr_FR")[name]
+            english = value and _to_english(value, terms)
+            if english:
+                wording._write_english(name, english)
+        self.env.invalidate_all()
+
+    def _write_english(self, name, value):
+        """Write a text in English alone: Odoo would take the French for a translation of it, term by term."""
+        self.env.cr.execute(
+            SQL(
+                "UPDATE agency_legal_text SET %(column)s = %(column)s || jsonb_build_object('en_US', %(value)s::text)"
+                " WHERE id = %(id)s",
+                column=SQL.identifier(name),
+                value=value,
+                id=self.id,
+            )
+        )
 
     # === GETTERS === #
+
+    @api.model
+    def _get_known_placeholders(self):
+        """Return what a wording may hold between braces; `_get_pdf_legal_values` gives the values."""
+        return list(LEGAL_PLACEHOLDERS)
 
     @api.model
     def _get_texts_in_force(self, company, date):
@@ -113,8 +172,10 @@ class AgencyLegalText(models.Model):
     @ormcache("company_id", "date")
     def _get_ids_in_force(self, company_id, date):
         """Return the ids of the wordings in force, the company's own after the common ones."""
+        # The common ones are those of French law.
+        french = is_french(self.env["res.company"].sudo().browse(company_id).country_id)
         texts_sudo = self.sudo().search(  # sudo: see `_get_texts_in_force`
-            Domain("company_id", "in", (False, company_id))
+            Domain("company_id", "in", (False, company_id) if french else (company_id,))
             & (Domain("valid_from", "=", False) | Domain("valid_from", "<=", date))
             & (Domain("valid_to", "=", False) | Domain("valid_to", ">=", date))
         )
@@ -132,7 +193,3 @@ class AgencyLegalText(models.Model):
                 lambda match: str(escape(values.get(match[1]) or "")), self.text
             )
         )
-
-    def _get_version(self):
-        """Return the date that tells versions of general terms apart."""
-        return format_date(self.env, self.valid_from) if self.valid_from else ""

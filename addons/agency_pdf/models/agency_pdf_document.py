@@ -1,9 +1,13 @@
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, is_html_empty
+from odoo.tools import float_compare, float_round, format_date, is_html_empty
 from odoo.tools.misc import formatLang, get_lang
 
 from ..typed_html import clean_typed_html
+from ..typography import rate_name, unit_name
+
+# Decimals of a unit price that are printed at most, and only where it has them.
+PRICE_DIGITS = 6
 
 
 class AgencyPdfDocument(models.AbstractModel):
@@ -25,7 +29,11 @@ class AgencyPdfDocument(models.AbstractModel):
         """Return the date of the document, whose law it follows."""
         raise NotImplementedError
 
-    def _get_pdf_title(self, template=""):
+    def _get_pdf_title(self, kind=""):
+        """Return what the document is called.
+
+        :param str kind: of document, see `_get_pdf_blocks`; empty: the record's usual one
+        """
         raise NotImplementedError
 
     def _get_pdf_printed_lines(self):
@@ -35,17 +43,20 @@ class AgencyPdfDocument(models.AbstractModel):
     def _get_pdf_line_quantity(self, line):
         raise NotImplementedError
 
-    def _get_pdf_facts(self):
-        """Return what stands under the number, as (label, text) pairs."""
+    def _get_pdf_facts(self, kind=""):
+        """Return what stands under the number, as (label, text) pairs.
+
+        :param str kind: of document, see `_get_pdf_blocks`
+        """
         raise NotImplementedError
 
-    def _get_agency_file_name(self, template=""):
+    def _get_agency_file_name(self, kind=""):
         """Return the name of the PDF file, without its extension.
 
-        :param str template: name of the template, when it is not the document's usual one
+        :param str kind: of document, when it is not the record's usual one
         """
         document = self.with_context(lang=self._get_pdf_lang())
-        return " ".join(filter(None, [document._get_pdf_title(template), document.name or ""]))
+        return " ".join(filter(None, [document._get_pdf_title(kind), document.name or ""]))
 
     def _get_pdf_annexes(self, report):
         """Return the PDF files that follow the document."""
@@ -60,6 +71,16 @@ class AgencyPdfDocument(models.AbstractModel):
     def _pdf_amount(self, amount):
         return formatLang(self.env, amount, currency_obj=self.currency_id)
 
+    def _pdf_price(self, price):
+        """Return a unit price, exact: 0,0345 € is not 0,03 €."""
+        digits = self.currency_id.decimal_places
+        while digits < PRICE_DIGITS and float_compare(price, float_round(price, digits), precision_digits=PRICE_DIGITS):
+            digits += 1
+        if digits == self.currency_id.decimal_places:
+            return self._pdf_amount(price)
+        number, symbol = formatLang(self.env, price, digits=digits), self.currency_id.symbol
+        return f"{number}\N{NO-BREAK SPACE}{symbol}" if self.currency_id.position == "after" else f"{symbol}{number}"
+
     def _pdf_number(self, number, digits=2):
         """Return `number` with at most `digits` decimals, without useless zeros."""
         text = formatLang(self.env, number, digits=digits)
@@ -73,13 +94,14 @@ class AgencyPdfDocument(models.AbstractModel):
         """Return `label` with its colon, which French sets off by a space."""
         return self.env._("%(label)s:", label=label)
 
-    def _pdf_html(self, html):
+    def _pdf_html(self, html, is_document=False):
         """Return the value of a field of HTML as documents hold it: each goes through here, see `typed_html`.
 
+        :param bool is_document: the text is that of an edited document
         :raise UserError: if it is too long
         """
         try:
-            return clean_typed_html(html)
+            return clean_typed_html(html, is_document)
         except ValueError as error:
             raise UserError(
                 self.env._(
@@ -88,8 +110,17 @@ class AgencyPdfDocument(models.AbstractModel):
                 )
             ) from error
 
+    def _get_pdf_words_class(self, label):
+        """Return the class that marks the words of a fact, by which a document edited by hand keeps them."""
+        return f"words_{''.join(filter(str.isalnum, label))}"
+
     def _pdf_date(self, date):
-        return format_date(self.env, date) if date else ""
+        """Return a date in the language of the document; in English in words: 09/01 is not read the same everywhere."""
+        if not date:
+            return ""
+        if (self.env.lang or "").startswith("en"):
+            return format_date(self.env, date, date_format="d MMMM y")
+        return format_date(self.env, date)
 
     # === PARTIES === #
 
@@ -106,11 +137,17 @@ class AgencyPdfDocument(models.AbstractModel):
         return {
             "name": commercial.name or partner.name or "",
             "contact": contact,
-            "address": partner._get_document_address() or commercial._get_document_address(),
+            "address": self._get_pdf_postal_address(partner) or self._get_pdf_postal_address(commercial),
             "siren": commercial._get_siren(),
             "siret": commercial._get_formatted_siret(),
             "vat": commercial.vat or "",
         }
+
+    def _get_pdf_postal_address(self, partner):
+        """Return the lines of an address; its country only where it is another one than the company's."""
+        address, country = partner._get_document_address(), partner.country_id
+        is_home = country and country == self.company_id.country_id
+        return address[:-1] if is_home and address[-1:] == [country.name] else address
 
     # === LINES === #
 
@@ -141,7 +178,7 @@ class AgencyPdfDocument(models.AbstractModel):
             elif hide_lines:
                 continue
             elif kind == "line_note":
-                rows.append({"kind": "note", "name": line.name or ""})
+                rows.append({"kind": "note", "name": line.name or "", "words": f"words_line_{line.id}"})
             else:
                 rows.append(self._prepare_pdf_line_row(line, hide_prices))
         return rows
@@ -156,19 +193,21 @@ class AgencyPdfDocument(models.AbstractModel):
                     if line in child.parent_id | child.parent_id.parent_id
                 )
             )
-        return {"kind": kind, "name": line.name or "", "amount": total}
+        return {"kind": kind, "name": line.name or "", "amount": total, "words": f"words_line_{line.id}"}
 
     def _prepare_pdf_line_row(self, line, hide_prices=False):
         # The customer reads a title, then what it covers.
+        quantity = self._get_pdf_line_quantity(line)
         name, _separator, details = (line.name or line.product_id.display_name or "").partition("\n")
         return {
             "kind": "line",
+            "words": f"words_line_{line.id}",
             "name": name,
             "details": details.strip(),
             "long": len(line.name or "") > 900,
-            "quantity": self._pdf_number(self._get_pdf_line_quantity(line)),
-            "uom": line.product_uom_id.name or "",
-            "price": "" if hide_prices else self._pdf_amount(line.price_unit),
+            "quantity": self._pdf_number(quantity),
+            "uom": unit_name(line.product_uom_id.name or "", quantity, self.env.lang),
+            "price": "" if hide_prices else self._pdf_price(line.price_unit),
             "discount": (self._pdf_percent(line.discount) if line.discount and not hide_prices else ""),
             "taxes": ", ".join(self._get_pdf_tax_label(tax) for tax in line.tax_ids),
             "amount": "" if hide_prices else self._pdf_amount(line.price_subtotal),
@@ -210,9 +249,7 @@ class AgencyPdfDocument(models.AbstractModel):
 
     def _get_pdf_tax_notes_kinds(self):
         kinds = dict.fromkeys(tax.agency_legal_kind for tax in self._get_pdf_taxes() if tax.agency_legal_kind)
-        if not self.company_id.has_training_vat_certificate:
-            kinds.pop("vat_training", None)
-        return list(kinds)
+        return [kind for kind in kinds if self.company_id._is_tax_note_due(kind)]
 
     def _get_pdf_tax_notes(self, texts):
         """Return why a tax is not due: the dated wording of the tax, else Odoo's own note.
@@ -245,7 +282,7 @@ class AgencyPdfDocument(models.AbstractModel):
         )
         taxes = [
             {
-                "name": group["group_name"],
+                "name": rate_name(group["group_name"], self.env.lang),
                 "base": self._pdf_amount(group["base_amount_currency"]),
                 "tax": self._pdf_amount(group["tax_amount_currency"]),
             }

@@ -1,47 +1,67 @@
-from odoo import models
-from odoo.exceptions import AccessError
+"""The PDF of an issued invoice is kept as it was: nobody deletes it, renames it or puts another in its place.
 
-# What tells whose file it is, who may open it, and where its content is.
-BOUND_FIELDS = {
-    "access_token",
-    "company_id",
-    "db_datas",
-    "original_id",
-    "public",
-    "res_field",
-    "res_id",
-    "res_model",
-    "store_fname",
-    "type",
-    "url",
-}
+An invoice set back to draft lets it go (Odoo detaches it), and it is kept all the same (SPEC §7, CGI art. 289).
+"""
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from odoo.addons.agency_crm.context_keys import get_key
+
+# What tells whose file it is, and where its content is.
+OWN_FIELDS = {"company_id", "db_datas", "res_field", "res_id", "res_model", "store_fname", "type", "url"}
+# What makes the file, its name and the invoice that it is of.
+KEPT_FIELDS = OWN_FIELDS | {"datas", "mimetype", "name", "raw"}
 
 
 class IrAttachment(models.Model):
-    _inherit = "ir.attachment"
+    _name = "ir.attachment"
+    _inherit = ["ir.attachment"]
 
     def write(self, vals):
-        """Override of `base`: the file of a document stays the document's, whose folder says who opens it.
+        """Override of `base`: see the top of this file.
 
-        :raise AccessError: if a user points it elsewhere, or publishes it
+        :raise UserError: if one is the PDF of an issued invoice
         """
-        if not self.env.su and vals.keys() & BOUND_FIELDS:
-            self._check_not_of_documents()
+        if vals.keys() & KEPT_FIELDS and not get_key(self.env, "agency_rules"):
+            self._check_not_issued()
         return super().write(vals)
 
-    def _check_not_of_documents(self):
-        """Check that none of these is the file of a document.
+    def unlink(self):
+        """Override of `base`: see the top of this file.
 
-        :raise AccessError: if one is
+        :raise UserError: if one is the PDF of an issued invoice
         """
-        # Sudo: whoever may not see the document may not move its file either.
-        documents_sudo = (
-            self.env["agency.document"]
-            .sudo()
-            .with_context(active_test=False)
-            .search([("ir_attachment_id", "in", self.ids)])
+        self._check_not_issued()
+        return super().unlink()
+
+    def _get_issued(self):
+        """Return those that are, or were, the PDF of an issued invoice of a company that prints our documents."""
+        # Sudo: whoever touches the file need not read the invoice.
+        files_sudo = self.sudo().filtered(lambda file: file.res_model == "account.move" and file.res_id)
+        if not files_sudo:
+            return self.browse()
+        # Sudo: nor the invoice.
+        moves_sudo = self.env["account.move"].sudo().browse(files_sudo.mapped("res_id")).exists()
+        moves_sudo = moves_sudo.filtered(lambda move: move.company_id._prints_agency_documents())
+        files_sudo = files_sudo.filtered(
+            lambda file: (
+                file.res_id in moves_sudo.ids
+                and (file.res_field == "invoice_pdf_report_file" or file in moves_sudo.issued_pdf_ids)
+            )
         )
-        if documents_sudo:
-            raise AccessError(
-                self.env._("A file of Documents stays where it is: move the document to another folder instead.")
+        return self.browse(files_sudo.ids)
+
+    def _check_not_issued(self):
+        """Check that none of these is the PDF of an issued invoice.
+
+        :raise UserError: if one is
+        """
+        if issued := self._get_issued():
+            raise UserError(
+                self.env._(
+                    "%(file)s is an issued invoice: its PDF is kept as it is. To correct the invoice, make a credit"
+                    " note.",
+                    file=issued[0].sudo().name,  # sudo: the file that the user named
+                )
             )

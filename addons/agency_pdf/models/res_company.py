@@ -1,70 +1,14 @@
 import base64
-import colorsys
-import functools
-import re
-from string import Template
 
 from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import file_open, file_path
 from odoo.tools.mimetypes import guess_mimetype
+from odoo.tools.misc import get_lang
 
-COLOR_RE = re.compile(r"^#[0-9a-fA-F]{6}$")
-DEFAULT_COLOR = "#1f4e79"
-DEFAULT_TRAINING_COLOR = "#2e7d5b"
-# Where Odoo keeps the fonts a company may choose; a file the server lacks is skipped.
-LATO_FILE = "web/static/fonts/lato/Lato-%s-webfont.ttf"
-FONT_FILE = "web/static/fonts/google/%s/%s-%s.ttf"
-FONT_FACES = [  # (CSS style, CSS weight, file suffix, suffix for Lato)
-    ("normal", "normal", "Regular", "Reg"),
-    ("normal", "bold", "Bold", "Bol"),
-    ("italic", "normal", "Italic", "RegIta"),
-    ("italic", "bold", "BoldItalic", "BolIta"),
-]
-
-
-@functools.lru_cache(4)
-def _style_template():
-    with file_open("agency_pdf/static/src/css/agency_report.css") as css_file:
-        return Template(css_file.read())
-
-
-@functools.lru_cache(32)
-def _font_style(font):
-    """Return the CSS that loads `font` from the add-ons' static files."""
-    rules = []
-    for style, weight, suffix, lato_suffix in FONT_FACES:
-        path = LATO_FILE % lato_suffix if font == "Lato" else FONT_FILE % (font, font, suffix)
-        try:
-            file_path(path)
-        except FileNotFoundError:
-            continue
-        rules.append(
-            f"@font-face {{ font-family: 'agency'; font-style: {style}; font-weight: {weight}; src: url('/{path}'); }}"
-        )
-    return "\n".join(rules)
-
-
-def _rgb(color):
-    return tuple(int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
-
-
-def _hex(rgb):
-    return "#" + "".join(f"{round(channel * 255):02x}" for channel in rgb)
-
-
-def readable_color(color):
-    """Return `color`, darkened until white text on it (or it on white) can be read."""
-    hue, lightness, saturation = colorsys.rgb_to_hls(*_rgb(color))
-    return _hex(colorsys.hls_to_rgb(hue, min(lightness, 0.42), saturation))
-
-
-def pale_color(color):
-    """Return a background of the same hue as `color`."""
-    hue, _lightness, saturation = colorsys.rgb_to_hls(*_rgb(color))
-    return _hex(colorsys.hls_to_rgb(hue, 0.95, min(saturation, 0.6)))
+from ..pictures import printable_picture
+from ..style import DEFAULT_COLOR, color_tokens, font_style, style_template
 
 
 class ResCompany(models.Model):
@@ -75,11 +19,11 @@ class ResCompany(models.Model):
     share_capital = fields.Monetary(
         string="Share capital", help="In the currency of the company; printed when above zero."
     )
-    is_sole_trader = fields.Boolean(string="Sole trader (EI)", help="Print « EI » beside the name of the company.")
+    is_sole_trader = fields.Boolean(string="Sole trader (EI)", help="Print “EI” beside the name of the company.")
     trade_register = fields.Selection(string="Register", selection=[("rcs", "RCS"), ("rne", "RNE")], default="rcs")
     trade_register_city = fields.Char(string="City of the register")
     legal_status_note = fields.Char(
-        string="Status to print", help="For example « En liquidation » or « Locataire-gérant »."
+        string="Status to print", help="For example “En liquidation” or “Locataire-gérant”."
     )
     head_office_address = fields.Char(
         string="Head office", help="Only if the company's address is that of another site."
@@ -102,22 +46,6 @@ class ResCompany(models.Model):
     consumer_mediator = fields.Char(string="Consumer mediator", help="Name and address, for quotes to consumers.")
     court_city = fields.Char(string="City of the court", help="Competent in case of dispute.")
 
-    # Training
-    training_declaration_number = fields.Char(
-        string="Declaration of activity (NDA)", help="11 digits, given by the prefect."
-    )
-    training_declaration_region = fields.Char(
-        string="Region of the declaration", help="For example « Pays de la Loire »."
-    )
-    has_training_vat_certificate = fields.Boolean(
-        string="3511-SD certificate",
-        help="Held since the tax office granted it: only then is training exempt from VAT.",
-    )
-    is_qualiopi = fields.Boolean(string="Qualiopi certified")
-    qualiopi_logo = fields.Image(string="Qualiopi logo", max_width=800, max_height=400)
-    disability_contact = fields.Char(string="Disability officer", help="Name, telephone and e-mail.")
-    training_color = fields.Char(string="Color of training documents")
-
     # Signature
     signatory_name = fields.Char(string="Signatory")
     signatory_function = fields.Char(string="Function of the signatory")
@@ -126,56 +54,30 @@ class ResCompany(models.Model):
     def _get_shared_fields(self):
         """Override of `agency.guarded.fields.mixin`: the identity that the law has printed on every document."""
         return super()._get_shared_fields() | {
-            "disability_contact",
             "head_office_address",
-            "is_qualiopi",
             "is_sole_trader",
             "legal_form",
             "legal_status_note",
-            "qualiopi_logo",
             "share_capital",
             "trade_register",
             "trade_register_city",
-            "training_declaration_number",
-            "training_declaration_region",
         }
 
-    @api.constrains("training_declaration_number")
-    def _check_training_declaration_number(self):
-        for company in self:
-            digits = re.sub(r"\D", "", company.training_declaration_number or "")
-            if company.training_declaration_number and len(digits) != 11:
+    @api.constrains("logo")
+    def _check_logo(self):
+        self._check_no_drawing("logo")
+
+    def _check_no_drawing(self, name):
+        """Refuse a picture that documents do not print: a drawing, whose elements may use each other without end."""
+        for company in self.filtered(name):
+            if guess_mimetype(base64.b64decode(company[name])).startswith("image/svg"):
                 raise ValidationError(
                     self.env._(
-                        "The declaration of activity of %(company)s has %(count)s digits instead of"
-                        " 11: copy it from the prefect's letter.",
-                        company=company.name,
-                        count=len(digits),
+                        "%(field)s: documents do not print drawings (SVG): save it as a PNG picture, 800 points"
+                        " wide or more, and choose that file.",
+                        field=company._fields[name]._description_string(self.env),
                     )
                 )
-
-    @api.constrains("training_color")
-    def _check_training_color(self):
-        for company in self:
-            if company.training_color and not COLOR_RE.match(company.training_color):
-                raise ValidationError(
-                    self.env._("%(color)s is not a color: write it as #2e7d5b.", color=company.training_color)
-                )
-
-    @api.constrains("logo", "qualiopi_logo")
-    def _check_logos(self):
-        """Refuse what documents do not print: a drawing, whose elements may use each other without end."""
-        for company in self:
-            for name in ("logo", "qualiopi_logo"):
-                picture = company[name]
-                if picture and guess_mimetype(base64.b64decode(picture)).startswith("image/svg"):
-                    raise ValidationError(
-                        self.env._(
-                            "%(field)s: documents do not print drawings (SVG): save it as a PNG picture, 800 points"
-                            " wide or more, and choose that file.",
-                            field=company._fields[name]._description_string(self.env),
-                        )
-                    )
 
     # === GETTERS === #
 
@@ -190,6 +92,9 @@ class ResCompany(models.Model):
             amount = self.env["ir.qweb.field.monetary"].value_to_html(
                 self.share_capital, {"display_currency": self.currency_id}
             )
+            # Nobody writes the cents of a capital that has none.
+            if not self.share_capital % 1:
+                amount = amount.replace(f"{get_lang(self.env).decimal_point}00", "")
             capital = self.env._("share capital of %(amount)s", amount=Markup(amount).striptags())  # noqa: S704 - to be text
         siren = self._get_siren()
         register = ""
@@ -211,6 +116,11 @@ class ResCompany(models.Model):
         ]
         return [" – ".join(filter(None, line)) for line in lines if any(line)]
 
+    def _get_document_logo(self):
+        """Return the logo as it is printed, in base 64, or nothing; see `pictures`."""
+        logo = self.with_context(bin_size=False).logo
+        return printable_picture(logo) if logo else logo
+
     def _get_document_name(self):
         """Return the name of the company as documents must print it."""
         return f"{self.name} EI" if self.is_sole_trader else self.name
@@ -224,18 +134,26 @@ class ResCompany(models.Model):
             rate = self.env._("(%(rate)s%% a year)", rate=number)
         return {
             "company": self.name,
-            "nda": self._get_formatted_nda(),
-            "nda_region": self.training_declaration_region or "",
             "penalty_rate": rate,
             "mediator": self.consumer_mediator or "",
             "court_city": self.court_city or self.trade_register_city or self.city or "",
-            "disability_contact": self.disability_contact or "",
         }
 
-    def _get_formatted_nda(self):
-        """Return the declaration number in groups: 52 44 01234 44."""
-        digits = re.sub(r"\D", "", self.training_declaration_number or "")
-        return " ".join(filter(None, [digits[:2], digits[2:4], digits[4:9], digits[9:]]))
+    def _is_tax_note_due(self, kind):
+        """Return whether the company may print the wording that its taxes call for.
+
+        :param str kind: one of `agency.legal.text.kind`
+        """
+        return True
+
+    def _get_style_colors(self):
+        """Return the colors of documents, by their $names in style sheets."""
+        return {"primary": self.primary_color or DEFAULT_COLOR}
+
+    @api.model
+    def _get_style_files(self):
+        """Return the paths of the style sheets of documents, in order."""
+        return ["agency_pdf/static/src/css/agency_report.css"]
 
     def _get_agency_style(self, with_font=True):
         """Return the style sheet of the agency's documents, in the company's colors and font.
@@ -244,17 +162,10 @@ class ResCompany(models.Model):
         :rtype: str
         """
         self.ensure_one()
-        colors = {
-            "primary": self.primary_color or DEFAULT_COLOR,
-            "training": self.training_color or DEFAULT_TRAINING_COLOR,
-        }
-        tokens = {"font": (self.font or "Lato").replace("_", " ")}
-        for name, color in colors.items():
-            color = readable_color(color if COLOR_RE.match(color) else DEFAULT_COLOR)
-            tokens[name] = color
-            tokens[f"{name}_pale"] = pale_color(color)
-        font_style = _font_style(self.font) if self.font and with_font else ""
-        return font_style + _style_template().substitute(tokens)
+        tokens = {"font": (self.font or "Lato").replace("_", " "), **color_tokens(self._get_style_colors())}
+        sheets = [font_style(self.font)] if self.font and with_font else []
+        sheets += [style_template(path).substitute(tokens) for path in self._get_style_files()]
+        return "\n".join(sheets)
 
     def _get_agency_style_markup(self):
         """Return the style sheet for a `style` element."""

@@ -1,6 +1,10 @@
 import re
 
 from odoo import models
+from odoo.tools import email_normalize_all
+
+# An address, accents of its domain included.
+ADDRESS_RE = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 
 class ResPartner(models.Model):
@@ -43,6 +47,15 @@ class ResPartner(models.Model):
         return [line.strip() for line in (address_format % values).splitlines() if line.strip()]
 
     def _get_document_email(self):
-        """Return the address documents are mailed to, or nothing."""
+        """Return the address documents are mailed to (all of them, where several are written), or nothing."""
         self.ensure_one()
-        return self.email_normalized or ""
+        emails = dict.fromkeys(email_normalize_all(self.email or ""))
+        return ", ".join(filter(ADDRESS_RE.fullmatch, emails))
+
+    def _get_name_without_email(self):
+        """Return the name of one who can't be mailed, with what is written where an address should be."""
+        self.ensure_one()
+        written = (self.email or "").strip()
+        if not written:
+            return self.display_name
+        return self.env._("%(name)s (“%(email)s” is no address)", name=self.display_name, email=written)

@@ -1,10 +1,11 @@
+from base64 import b64decode
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 
 class SaleOrder(models.Model):
     _name = "sale.order"
-    _inherit = ["sale.order", "agency.pdf.document", "agency.document.gestures"]
+    _inherit = ["sale.order", "agency.pdf.document"]
 
     # What a quote says besides its lines
     execution_terms = fields.Char(
@@ -23,14 +24,6 @@ class SaleOrder(models.Model):
         help="Each right assigned, its extent, use, place and duration. Empty: the quote says that"
         " no right is assigned before full payment.",
     )
-    document_version_ids = fields.One2many(
-        comodel_name="agency.document.version",
-        inverse_name="order_id",
-        string="Edited documents",
-        domain=[("is_edited", "=", True)],
-        context={"active_test": False},
-        groups="agency_crm.group_agency_user",  # who may read them: Odoo reads all fields of a quote at once
-    )
     is_off_premises = fields.Boolean(string="Sold off premises", help="A consumer may then withdraw within 14 days.")
 
     @api.model
@@ -46,72 +39,37 @@ class SaleOrder(models.Model):
     # === DOCUMENT === #
 
     def _get_agency_report(self):
-        """Override of `agency.pdf.document`: Odoo's own in a company of another country, as for invoices."""
-        if self and self[0].country_code != "FR":
+        """Override of `agency.pdf.document`: Odoo's own in a company that keeps them, as for invoices."""
+        if self and not self[0].company_id._prints_agency_documents():
             return self.env.ref("sale.action_report_saleorder")
         if self.billing_frequency:
             return self.env.ref("agency_pdf.report_recurring_order")
         return self.env.ref("agency_pdf.report_quote")
 
-    def _get_document_kind(self):
-        """Override of `agency.document.gestures`."""
-        if self.billing_frequency:
-            return "recurring_order"
-        return "training_quote" if self.is_training else "quote"
-
-    def _get_document_folder(self):
-        """Override of `agency.document.gestures`."""
-        return self.env.ref("agency_pdf.document_folder_quotes")
-
-    def _check_mailable(self):
-        """Override of `agency.document.gestures`: what was refused is not offered again."""
-        rejected = self.filtered(lambda order: order.state == "cancel")
-        if rejected:
-            raise UserError(
-                self.env._(
-                    "%(names)s: rejected, not to be mailed. Set to quotation first.",
-                    names=", ".join(rejected.mapped("name")),
-                )
-            )
-
-    def _get_mail_action(self, report):
-        """Override of `agency.document.gestures`: Odoo's own composer, with this document."""
-        self.ensure_one()
-        action = self.action_quotation_send()
-        context = {**action["context"], **self._get_mail_record_context(report)}
-        # An agreement goes with a quote, and is not one.
-        context["mark_so_as_sent"] = report != self.env.ref("agency_pdf.report_convention")
-        return {**action, "context": context}
-
-    def _get_mail_template(self, report):
-        """Return the words that go with the document, where they are not those of a quote."""
-        if report == self.env.ref("agency_pdf.report_convention"):
-            return self.env.ref("agency_pdf.mail_template_agreement", raise_if_not_found=False)
-        if self.billing_frequency:
-            return self.env.ref("agency_pdf.mail_template_order", raise_if_not_found=False)
-        return None
-
-    def _get_mailing_template(self, report):
-        """Override of `agency.document.gestures`."""
-        if len(self) > 1:
-            return self.env.ref("agency_pdf.mail_template_quotes")
-        return self._get_mail_template(report or self._get_agency_report()) or self._find_mail_template()
-
     def _get_pdf_date(self):
         """Override of `agency.pdf.document`."""
-        return fields.Date.context_today(self, self.date_order or fields.Datetime.now())
+        return self.quote_date or fields.Date.context_today(self)
 
-    def _get_pdf_title(self, template=""):
+    def _get_pdf_title(self, kind=""):
         """Override of `agency.pdf.document`."""
-        titles = {
-            "training_quote": self.env._("Training quote"),
-            "convention": self._get_agreement_title(),
-            "recurring_order": self.env._("Order"),
-        }
-        return titles.get(template) or self.env._("Quote")
+        return self.env._("Order") if kind == "recurring_order" else self.env._("Quote")
 
-    def _get_pdf_facts(self):
+    def _is_pdf_signed_online(self, kind):
+        """Override of `agency.pdf.document`: the portal signs quotes and orders."""
+        return True
+
+    def _get_pdf_note(self):
         """Override of `agency.pdf.document`."""
+        return self.note
+
+    def _get_pdf_total_label(self):
+        """Return what the total is called: that of an order is the one of each period."""
+        return self.env._("Total incl. VAT per period") if self.billing_frequency else self.env._("Total incl. VAT")
+
+    def _get_pdf_facts(self, kind=""):
+        """Override of `agency.pdf.document`."""
+        if self.billing_frequency:
+            return self._get_pdf_recurring_facts()
         facts = [
             (self.env._("Date"), self._pdf_date(self._get_pdf_date())),
             (self.env._("Valid until"), self._pdf_date(self.validity_date)),
@@ -127,10 +85,27 @@ class SaleOrder(models.Model):
         :return: dict of `title`, `version` and `text`
         """
         kind = self._get_pdf_terms_kind()
-        if kind not in texts:
+        if kind not in texts or self._has_pdf_terms_file():
             return {}
         wording = self.env["agency.legal.text"]._get_texts_in_force(self.company_id, self._get_pdf_date())[kind]
-        return {"title": wording.name, "version": wording._get_version(), "text": texts[kind]}
+        return {"title": wording.name, "version": self._pdf_date(wording.valid_from), "text": texts[kind]}
+
+    def _has_pdf_terms_file(self):
+        """Return whether the general terms are a file of the agency's, in place of the wording of this quote."""
+        # Sudo: whoever prints the quote prints its terms.
+        return self._get_pdf_terms_kind() == "terms_standard" and bool(self.company_id.sudo().agency_terms_file)
+
+    def _get_pdf_annexes(self, report):
+        """Override of `agency.pdf.document`: the general terms, where they are a file."""
+        annexes = super()._get_pdf_annexes(report)
+        if self._has_pdf_terms_file() and self._is_pdf_with_terms(report):
+            # Sudo: see `_has_pdf_terms_file`.
+            annexes = [*annexes, b64decode(self.company_id.sudo().with_context(bin_size=False).agency_terms_file)]
+        return annexes
+
+    def _is_pdf_with_terms(self, report):
+        """Return whether this report prints the general terms."""
+        return report in self.env.ref("agency_pdf.report_quote") | self.env.ref("agency_pdf.report_recurring_order")
 
     def _get_pdf_terms_kind(self):
         return "terms_standard"
@@ -148,7 +123,12 @@ class SaleOrder(models.Model):
     def _get_pdf_options(self):
         """Return the rows of what the customer may add: out of the total."""
         options = self.order_line.filtered(lambda line: line._is_pdf_option() and not line.display_type)
-        return [self._prepare_pdf_line_row(line) for line in options]
+        return [self._prepare_pdf_option_row(line) for line in options]
+
+    def _prepare_pdf_option_row(self, line):
+        """Return the row of an option: its price, and no amount, for nothing of it is ordered."""
+        row = self._prepare_pdf_line_row(line)
+        return {**row, "quantity": "", "uom": "", "amount": self.env._("optional")}
 
     def _get_pdf_subject(self):
         return self.subject or ""
@@ -158,21 +138,30 @@ class SaleOrder(models.Model):
 
         :param float percent: 0 for a deposit of a fixed amount
         """
-        deposit = self.env._("Deposit")
-        if percent:
-            deposit = self.env._("Deposit of %(percent)s", percent=self._pdf_percent(percent))
         name = self.env._(
             "%(deposit)s on quote %(order)s of %(date)s",
-            deposit=deposit,
+            deposit=self._get_pdf_deposit_words(percent),
             order=self.name,
             date=self._pdf_date(self._get_pdf_date()),
         )
         return f"{name} : {self.subject}" if self.subject else name
 
+    def _get_pdf_deposit_words(self, percent):
+        """Return what a deposit is called: with its share, when it has one."""
+        if percent:
+            return self.env._("Deposit of %(percent)s", percent=self._pdf_percent(percent))
+        return self.env._("Deposit")
+
+    def _get_deposit_share(self):
+        """Override of `agency_crm`: the share that the quote asks for."""
+        return self.deposit_percent or super()._get_deposit_share()
+
     def _get_pdf_payment(self):
-        """Return the lines on payment: deposit, then when the rest is due."""
+        """Return the lines on payment: deposit, then when the rest is due; of an order, each period."""
+        if self.billing_frequency:
+            return self._get_pdf_recurring_payment()
         lines = []
-        if self.deposit_percent:
+        if self.deposit_percent and self.currency_id.compare_amounts(self.amount_total, 0) > 0:
             deposit = self.currency_id.round(self.amount_total * self.deposit_percent / 100)
             lines.append(
                 self.env._(

@@ -19,7 +19,8 @@ class SaleOrderLine(models.Model):
     def _prepare_invoice_line(self, **optional_values):
         """Override of `sale` to give deposits a product, whose name Factur-X takes."""
         values = super()._prepare_invoice_line(**optional_values)
-        if self.is_downpayment and not self.display_type and not values.get("product_id"):
+        is_deposit = self.is_downpayment and not self.display_type
+        if is_deposit and not values.get("product_id") and self.company_id._prints_agency_documents():
             product = self.env.ref("agency_pdf.product_deposit")
             values.update(product_id=product.id, product_uom_id=product.uom_id.id)
         return values

@@ -19,16 +19,6 @@ SIGNED_FIELDS = [
     "execution_terms",
     "deposit_percent",
     "rights_terms",
-    "is_training",
-    "training_title",
-    "training_objectives",
-    "training_programme",
-    "training_start_date",
-    "training_end_date",
-    "training_schedule",
-    "training_hours",
-    "training_days",
-    "training_place",
 ]
 SIGNED_LINE_FIELDS = [
     "display_type",
@@ -71,15 +61,17 @@ class SaleOrder(models.Model):
     # === COMPUTE METHODS === #
 
     @api.depends(
-        "signed_document_id",
-        *SIGNED_FIELDS,
-        *(f"order_line.{name}" for name in SIGNED_LINE_FIELDS),
-        "order_line.is_downpayment",
+        lambda self: (
+            "signed_document_id",
+            *self._get_signed_fields(),
+            *(f"order_line.{name}" for name in SIGNED_LINE_FIELDS),
+            "order_line.is_downpayment",
+        )
     )
     def _compute_is_signature_outdated(self):
         for order in self:
             signed = order.signed_document_id
-            order.is_signature_outdated = bool(signed) and signed.content != order._get_signed_content()
+            order.is_signature_outdated = bool(signed) and not order._says_what_was_signed(signed.content)
 
     # === CRUD METHODS === #
 
@@ -97,7 +89,7 @@ class SaleOrder(models.Model):
         self._check_signature_values(vals)
         res = super().write(vals)
         if vals.get("signature"):
-            for order in self:
+            for order in self.filtered(lambda order: order.company_id._prints_agency_documents()):
                 order._seal()
         elif "signature" in vals:
             # Sudo: the seal is written by the rules alone; the file stays among those that were signed.
@@ -115,7 +107,7 @@ class SaleOrder(models.Model):
             raise AccessError(
                 self.env._(
                     "Only the customer signs a quote, on its page of the portal. To take note of an answer given"
-                    " elsewhere, use « Accept »."
+                    " elsewhere, use “Accept”."
                 )
             )
 
@@ -222,6 +214,24 @@ class SaleOrder(models.Model):
         )
         order_sudo.signed_document_id = signed_sudo
 
+    @api.model
+    def _get_signed_fields(self):
+        """Return the names of the fields that a customer agrees to by signing, besides the lines."""
+        return list(SIGNED_FIELDS)
+
+    def _says_what_was_signed(self, content):
+        """Return whether the quote says the same as when it was signed.
+
+        An add-on that came since has fields that said nothing; one that went took its own along.
+
+        :param dict content: see `_get_signed_content`
+        """
+        now = self._get_signed_content()
+        was = content or {"order": {}, "lines": []}
+        return was["lines"] == now["lines"] and all(
+            (was["order"].get(name) or "") == (value or "") for name, value in now["order"].items()
+        )
+
     def _get_signed_content(self):
         """Return what the customer agrees to by signing: the fields and lines that the document prints.
 
@@ -232,7 +242,7 @@ class SaleOrder(models.Model):
         self.ensure_one()
         lines = self.order_line.filtered(lambda line: not line.is_downpayment).sorted()
         return {
-            "order": {name: self._get_signed_value(self, name) for name in SIGNED_FIELDS},
+            "order": {name: self._get_signed_value(self, name) for name in self._get_signed_fields()},
             "lines": [{name: self._get_signed_value(line, name) for name in SIGNED_LINE_FIELDS} for line in lines],
         }
 

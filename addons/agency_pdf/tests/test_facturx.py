@@ -12,7 +12,8 @@ from odoo.tests import tagged
 from odoo.tools import config
 from odoo.tools.pdf import PdfFileReader
 
-from .. import engine
+from odoo.addons.report_weasyprint import engine
+
 from .common import AgencyPdfCommon
 
 # Run apart: within Odoo, the package cannot read the data files of `stdnum` that it needs.
@@ -27,10 +28,8 @@ sys.stdout.buffer.write(f"{name} {level} ".encode() + xml)
 PRODUCT_NAMES = "//*[local-name()='SpecifiedTradeProduct']/*[local-name()='Name']"
 
 
-@tagged("-at_install", "post_install")
-@skipUnless(find_spec("facturx"), "the factur-x package is not installed")
-class TestFacturX(AgencyPdfCommon):
-    """What Odoo embeds in the agency's invoice, checked with the `factur-x` package."""
+class FacturXCommon(AgencyPdfCommon):
+    """The means to check what Odoo embeds in the agency's invoice, with the `factur-x` package."""
 
     @classmethod
     def setUpClass(cls):
@@ -64,7 +63,9 @@ class TestFacturX(AgencyPdfCommon):
         )
         self.assertEqual(extraction.returncode, 0, extraction.stderr.decode())
         name, level, xml = extraction.stdout.split(b" ", 2)
-        self.assertEqual((name, level), (b"factur-x.xml", b"extended"))
+        # Odoo declares extended; the e-invoices of a French agency are of the profile that the metadata name.
+        self.assertEqual(name, b"factur-x.xml")
+        self.assertIn(level, (b"en16931", b"extended"))
         tree = etree.fromstring(xml)
         expected = self.env["account.edi.xml.cii"]._export_invoice(invoice)[0]
         self.assertEqual(etree.tostring(tree), etree.tostring(etree.fromstring(expected)))
@@ -134,6 +135,12 @@ class TestFacturX(AgencyPdfCommon):
         self._check(self._print(invoice, "agency_pdf.report_invoice"), invoice)
         self._check(self._send(invoice), invoice)
 
+
+@tagged("-at_install", "post_install")
+@skipUnless(find_spec("facturx"), "the factur-x package is not installed")
+class TestFacturX(FacturXCommon):
+    """What Odoo embeds in the agency's invoice, of each kind."""
+
     def test_invoice_with_two_rates(self):
         self._check_sent_and_printed(self._invoice(self._order()))
 
@@ -148,11 +155,6 @@ class TestFacturX(AgencyPdfCommon):
     def test_credit_note(self):
         self._check_sent_and_printed(self._reverse(self._invoice(self._order())))
 
-    def test_exempt_training(self):
-        self.company.has_training_vat_certificate = True
-        self.tax_exempt.agency_legal_kind = "vat_training"
-        self._check_sent_and_printed(self._invoice(self._order([self._line(self.course)])))
-
     def test_merged_invoices_carry_none(self):
         invoices = self._invoice(self._order()) + self._invoice(self._order())
         self.assertFalse(self._count_files(self._print(invoices, "agency_pdf.report_invoice")))
@@ -162,13 +164,6 @@ class TestFacturX(AgencyPdfCommon):
         sent = self._send(invoice)
         self.company.name = "Autre nom"
         self.assertEqual(self._print(invoice, "agency_pdf.report_invoice"), sent)
-
-    def test_another_template_prints_a_duplicate(self):
-        invoice = self._invoice(self._order())
-        template = self.env["agency.document.template"].create({"name": "Autre", "kind": "invoice"})
-        self.assertNotIn("duplicata", self._text(invoice, template.report_id))
-        self._send(invoice)
-        self.assertIn("Facture (duplicata)", self._text(invoice, template.report_id))
 
     def test_draft_carries_none(self):
         draft = self.env["account.move"].create(

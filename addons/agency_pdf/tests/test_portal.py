@@ -14,7 +14,7 @@ class TestPortal(HttpCase, AgencyPdfCommon):
         token = quote._portal_ensure_token()
         self.env.flush_all()
         response = self.url_open(f"{url}?access_token={token}&report_type=html")
-        self.assertIn("agency-company", response.text)
+        self.assertIn('<body class="agency"', response.text)
         self.make_jsonrpc_request(
             f"{url}/accept",
             {"access_token": token, "name": "Claire Dupont", "signature": self._picture().decode()},
@@ -22,7 +22,7 @@ class TestPortal(HttpCase, AgencyPdfCommon):
         self.assertEqual(quote.state, "sale")
         signed = quote.message_ids.attachment_ids.filtered(lambda attachment: attachment.name == f"{quote.name}.pdf")
         # While it tests, Odoo keeps the page instead of the PDF.
-        self.assertIn(b"agency-company", signed.raw)
+        self.assertIn(b'<body class="agency"', signed.raw)
 
     def test_proforma_is_the_agency_invoice(self):
         quote = self._create_quote()
@@ -36,7 +36,7 @@ class TestPortal(HttpCase, AgencyPdfCommon):
         """French law wrote ours: CGV, penalties of the Code de commerce, SIRET."""
         self.company.account_fiscal_country_id = self.env.ref("base.be")
         stock = self.env.ref("sale.action_report_saleorder")
-        for values in ({}, {"is_training": True}, {"billing_frequency": "annual", "next_invoice_date": "2030-01-01"}):
+        for values in ({}, {"billing_frequency": "annual", "next_invoice_date": "2030-01-01"}):
             quote = self._create_quote(**values)
             with self.subTest(**values):
                 self.assertEqual(quote._get_agency_report(), stock)
@@ -45,7 +45,7 @@ class TestPortal(HttpCase, AgencyPdfCommon):
         token = quote._portal_ensure_token()
         self.env.flush_all()
         response = self.url_open(f"/my/orders/{quote.id}?access_token={token}&report_type=html")
-        self.assertNotIn("agency-company", response.text)
+        self.assertNotIn('<body class="agency"', response.text)
         self.assertIn(quote.name, response.text)
         context = quote.action_quotation_send()["context"]
         composer = self.env["mail.compose.message"].with_context(**context).create({})

@@ -15,8 +15,9 @@ SIGNATURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwA
 STOCK_REPORT = "sale.action_report_saleorder"
 
 
-@tagged("post_install", "-at_install")
-class TestSignature(HttpCase, AgencyPdfCommon):
+class SignatureCommon(HttpCase, AgencyPdfCommon):
+    """A quote that its customer signs on the portal."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -51,6 +52,9 @@ class TestSignature(HttpCase, AgencyPdfCommon):
     def _raise_price(self):
         self.quote.order_line[0].price_unit = 999999
 
+
+@tagged("post_install", "-at_install")
+class TestSignature(SignatureCommon):
     def test_signature_keeps_the_file_and_its_fingerprint(self):
         self.assertTrue(self._sign().get("force_refresh"))
         signed = self.quote.signed_document_id
@@ -66,7 +70,7 @@ class TestSignature(HttpCase, AgencyPdfCommon):
         content = b64decode(self.quote.signed_document_id.file)
         self._raise_price()
         self.assertTrue(self.quote.is_signature_outdated)
-        for report in ("agency_pdf.report_quote", "agency_pdf.report_training_quote", STOCK_REPORT):
+        for report in ("agency_pdf.report_quote", "agency_pdf.report_recurring_order", STOCK_REPORT):
             self.assertEqual(self._print(self.quote, report), content, report)
         self.assertEqual(self._page("pdf").content, content)
         other = self._create_quote()
@@ -110,36 +114,6 @@ class TestSignature(HttpCase, AgencyPdfCommon):
                 self.assertTrue(self.quote.is_signature_outdated)
                 savepoint.rollback()
             self.env.invalidate_all()
-
-    def test_edited_then_signed_is_one_document_and_all_that_is_mailed(self):
-        report = self.env.ref("agency_pdf.report_quote")
-        version = self.env["agency.document.version"]._edit(self.quote, report)
-        version.body = version.body + "<p>Clause particulière de confidentialité</p>"
-        known = self.env["ir.attachment"].search([])
-        self._sign()
-        content = b64decode(self.quote.signed_document_id.file)
-        text = self._read(content)
-        self.assertIn("Clause particulière de confidentialité", text)
-        self.assertIn("Claire Dupont", text.split("Clause particulière")[1])
-        mailed = self.quote.message_ids.attachment_ids - known
-        self.assertTrue(mailed)
-        for attachment in mailed.filtered(lambda a: a.mimetype == "application/pdf"):
-            self.assertEqual(attachment.raw, content, attachment.name)
-        self.assertEqual(self._print(self.quote), content)
-
-    def test_signed_then_edited_is_refused(self):
-        self._sign()
-        report = self.env.ref("agency_pdf.report_quote")
-        with self.assertRaisesRegex(UserError, "Claire Dupont"):
-            self.env["agency.document.version"]._edit(self.quote, report)
-        self.quote.action_ask_new_signature()
-        self.assertTrue(self.env["agency.document.version"]._edit(self.quote, report))
-
-    def test_version_that_was_open_is_not_changed_after_the_signature(self):
-        version = self.env["agency.document.version"]._edit(self.quote, self.env.ref("agency_pdf.report_quote"))
-        self._sign()
-        with self.assertRaises(UserError):
-            version.body = "<p>Autre chose</p>"
 
     def test_new_version_takes_a_new_signature(self):
         self._sign()

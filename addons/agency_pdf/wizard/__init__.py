@@ -1,7 +1,1 @@
-from . import (
-    account_move_send_wizard,
-    agency_document_choice,
-    agency_document_mailing,
-    mail_compose_message,
-    sale_make_invoice_advance,
-)
+from . import agency_identity, sale_make_invoice_advance

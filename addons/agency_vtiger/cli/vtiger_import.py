@@ -50,10 +50,13 @@ class VtigerImport(Command):
         if ADDON not in registry._init_modules:
             print(f"{ADDON} is not installed in {options.database}: installing it ...", file=sys.stderr)
             registry = Registry.new(options.database, update_module=True, install_modules=[ADDON])
+        # Odoo's command line reads this file before it knows its add-ons.
+        from odoo.addons.agency_vtiger.cli.terminal import import_from_terminal
+
         with registry.cursor() as cr:
             # Who may run commands of the server may do anything in its databases already.
             env = Environment(cr, SUPERUSER_ID, {})
-            sys.exit(env["agency.vtiger.import"]._run_from_terminal(options, show))
+            sys.exit(import_from_terminal(env, options, show))
 
 
 def show(done, total):

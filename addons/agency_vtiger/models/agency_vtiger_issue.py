@@ -1,5 +1,7 @@
 """The words of the report: each code of the reader, the mapping and the writer, and what to do about it."""
 
+import re
+
 from odoo import api, fields, models
 from odoo.tools import format_date
 
@@ -28,6 +30,7 @@ class AgencyVtigerIssue(models.Model):
     column = fields.Char()
     record = fields.Char(string="Number")
     message = fields.Char(string="Reason")
+    kind = fields.Char(help="The reason without what it is about: what is grouped, and counted.")
 
     @api.model
     def _describe(self, issue):
@@ -38,13 +41,19 @@ class AgencyVtigerIssue(models.Model):
         values = {
             name: format_date(self.env, value) if name == "date" else value
             for name, value in issue.values.items()
-            if name != "target"
+            if name not in ("target", "kind")
         }
+        values.setdefault("record", getattr(issue, "record", ""))
         message = self._messages().get(issue.code, issue.code)
         try:
             return message % values if values else message
         except (KeyError, TypeError, ValueError):
             return message
+
+    @api.model
+    def _describe_kind(self, code):
+        """Return the words of a code, for all that have it."""
+        return re.sub(r"%\(\w+\)s", "…", self._messages().get(code, code)).replace("%%", "%")
 
     @api.model
     def _messages(self):
@@ -60,6 +69,21 @@ class AgencyVtigerIssue(models.Model):
             "unknown_module": self.env._(
                 "No module of vtiger has these columns (%(headers)s…). Export the list of accounts, contacts, services,"
                 " deals, quotes, invoices or orders, with all its columns."
+            ),
+            "no_items": self.env._(
+                "The documents have no lines: vtiger 5 exports none. Upgrade it to 6 before you export."
+            ),
+            "unsure_column": self.env._(
+                "“%(header)s” may be %(names)s, and neither its place nor its values tell which: say it on the mapping"
+                " screen, or in the mapping file under columns.%(module)s."
+            ),
+            "not_csv": self.env._(
+                "Files %(suffix)s are not read: give the CSV files of vtiger, XLSX, or a ZIP of them."
+            ),
+            "no_csv": self.env._("The archive has no CSV and no XLSX file; it has %(found)s."),
+            "bad_xlsx": self.env._("The workbook is damaged. Save it again, or give the CSV files of vtiger."),
+            "no_last_break": self.env._(
+                "The file ends without a line break: see that its last row, read as it is, was not cut."
             ),
             "too_big": self.env._("The file is too big: more than %(max)s MB. Export fewer records at once."),
             "too_many_files": self.env._("There are more than %(max)s files. Import them in several times."),
@@ -77,6 +101,11 @@ class AgencyVtigerIssue(models.Model):
                 " again what it brought. To import the same records would double them."
             ),
             "unknown_columns": self.env._("Columns that the import does not know, kept in the notes: %(headers)s"),
+            "unknown_that_count": self.env._(
+                "Columns of money, taxes or addresses that the import does not know: %(headers)s. Say what they are on"
+                " the mapping screen or in the mapping file; until then they are in the notes."
+            ),
+            "all_refused": self.env._("All records of a kind were refused."),
             "no_field": self.env._(
                 "The mapping file names the field %(field)s, which does not exist here: create it first."
             ),
@@ -85,6 +114,28 @@ class AgencyVtigerIssue(models.Model):
                 "The row has not as many cells as the header: a text holds quotes and commas. Correct it in vtiger."
             ),
             "cell_too_long": self.env._("A cell of the row is longer than a million characters."),
+            "open_row": self.env._(
+                "The file ends here without a line break, and the last cell may be missing: if the row is whole, put a"
+                " line break behind it."
+            ),
+            "key_shared": self.env._(
+                "Two records have the number %(number)s: this one is kept apart, under %(record)s."
+            ),
+            "older_copy": self.env._("The file %(file)s has it too, changed later: that one was taken."),
+            "newer_copy": self.env._("The file %(file)s has it too, changed earlier: this one was taken."),
+            "matched": self.env._("It was here already, as %(name)s: what was empty there was filled in."),
+            "double": self.env._(
+                "“%(name)s” may be one with %(others)s: both are kept. If they are one, merge them, or say so in the"
+                " mapping file under merges before importing."
+            ),
+            "bad_value": self.env._(
+                "“%(value)s” can't be right: it is kept in the notes. Correct it in vtiger or here."
+            ),
+            "mended": self.env._("“%(value)s” had lost its first zero: it is “%(new)s”."),
+            "short_zip": self.env._(
+                "“%(value)s” has four digits and no country: a French one has lost its first zero. It is left as it is."
+            ),
+            "unknown_country": self.env._("There is no country “%(value)s”: it is kept in the notes."),
             "no_key": self.env._("The record has no number."),
             "key_twice": self.env._("This number is that of line %(first)s already."),
             "row_missing": self.env._(
@@ -95,7 +146,9 @@ class AgencyVtigerIssue(models.Model):
             "bad_number": self.env._("“%(value)s” is no number."),
             "bad_date": self.env._("“%(value)s” is no date in the order chosen."),
             "bad_moment": self.env._("“%(value)s” is no date in the order chosen."),
-            "bad_pick": self.env._("“%(value)s” is not known. Say what it is in the mapping file, under picklists."),
+            "bad_pick": self.env._(
+                "“%(value)s” is not known. Say what it is under “To name”, or in the mapping file under picklists."
+            ),
             "empty_pick": self.env._(
                 "The value is empty. vtiger hides values from some roles: export as an administrator."
             ),
@@ -117,6 +170,38 @@ class AgencyVtigerIssue(models.Model):
             "step_date_missing": self.env._("The next step has no date in vtiger: it has %(date)s."),
             # Documents
             "no_customer": self.env._("The document has no account and no contact for sure: it can't be imported."),
+            "to_decide": self.env._(
+                "The figures do not come to vtiger's total of %(total)s: the invoice is left a draft, with the lines as"
+                " they are. Compare it with what the customer was sent, then post it."
+            ),
+            "quote_to_decide": self.env._(
+                "The figures do not come to vtiger's total of %(total)s: nothing was made to fit. Compare the document"
+                " with what the customer was sent."
+            ),
+            "history_lost": self.env._(
+                "What it is about, “%(name)s”, is not among the records imported, or several have this name."
+            ),
+            "past_and_open": self.env._(
+                "“%(name)s” is past, and nobody noted in vtiger that it was done: it is in the history, not among the"
+                " activities."
+            ),
+            "no_documents": self.env._(
+                "Documents come with the add-on agency_pdf, which is not installed here: install it, then import again."
+            ),
+            "file_missing": self.env._(
+                "The file “%(name)s” is not among those given: give vtiger's storage folder too, as a ZIP."
+            ),
+            "file_unsure": self.env._(
+                "Several files are named “%(name)s” (%(files)s), and nothing tells which is this one's: add it by hand."
+            ),
+            "file_too_big": self.env._("The file “%(name)s” can't be read, or is too large: add it by hand."),
+            "quote_in_doubt": self.env._(
+                "Accepted, and its deal was invoiced in vtiger: say what is left of it, under Work under way to check,"
+                " before it can be invoiced."
+            ),
+            "period_in_doubt": self.env._(
+                "No invoice of vtiger stands for the periods from %(days)s: decide each, under Work under way to check."
+            ),
             "currency": self.env._(
                 "The document is in %(currency)s: only those in the company's currency are imported."
             ),
@@ -139,6 +224,9 @@ class AgencyVtigerIssue(models.Model):
             "odoo_error": self.env._("%(error)s"),
             "deleted_here": self.env._("It was deleted here since: it stays so."),
             "kept": self.env._("%(field)s changed in vtiger and here: what is here was kept."),
+            "posted_kept": self.env._(
+                "%(field)s is otherwise in vtiger now; the invoice is posted here, so it was left as it is."
+            ),
         }
 
     @api.model
@@ -153,7 +241,10 @@ class AgencyVtigerIssue(models.Model):
             "tax_ignored": self.env._("tax shown on lines but not counted by vtiger, left out"),
             "charge": self.env._("charges, on a line of their own"),
             "adjustment": self.env._("adjustment, on a line of its own"),
-            "unexplained": self.env._("nothing explains it: made up by the rounding line, look at the document"),
+            "unexplained": self.env._("nothing explains it: nothing was made to fit, look at the document"),
+            "pre_tax": self.env._(
+                "the total without tax is another in vtiger: nothing was made to fit, look at the document"
+            ),
             "changed_here": self.env._("the document was changed here since"),
         }
         return "; ".join(f"{words[code]} ({amount:+.2f})" for code, amount in causes) or self.env._(

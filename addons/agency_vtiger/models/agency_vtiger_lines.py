@@ -2,18 +2,26 @@
 
 from odoo import fields, models
 
-from ..vtiger.columns import MODULES
+from ..vtiger.columns import ALL_MODULES
 
 MODULE_LABELS = {
     "Accounts": "Accounts",
     "Contacts": "Contacts",
+    "Vendors": "Vendors",
     "Services": "Services",
+    "Products": "Products",
     "Potentials": "Deals",
+    "Leads": "Leads",
     "Quotes": "Quotes",
     "SalesOrder": "Orders",
     "Invoice": "Invoices",
+    "PurchaseOrder": "Purchase orders",
+    "ModComments": "Comments",
+    "Calendar": "Events and tasks",
+    "Emails": "Mails",
+    "Documents": "Documents",
 }
-MODULE_SELECTION = [(module, MODULE_LABELS[module]) for module in MODULES]
+MODULE_SELECTION = [(module, MODULE_LABELS[module]) for module in ALL_MODULES]
 
 
 class AgencyVtigerFile(models.Model):
@@ -85,5 +93,9 @@ class AgencyVtigerTotal(models.Model):
     line = fields.Integer()
     vtiger_total = fields.Float(string="Total in vtiger", digits=(16, 6))
     odoo_total = fields.Float(string="Total here", digits=(16, 2))
+    vtiger_untaxed = fields.Float(
+        string="Without tax in vtiger", digits=(16, 6), help="Pre Tax Total; 0 when the export has it not."
+    )
+    odoo_untaxed = fields.Float(string="Without tax here", digits=(16, 2))
     difference = fields.Float(digits=(16, 6))
     cause = fields.Char()

@@ -6,8 +6,8 @@ from odoo.tests import tagged
 
 from odoo.addons.agency_crm.tests.common import AgencyCommon
 
-from .. import runner
-from ..report import Report
+from ..importer import runner
+from ..importer.report import Report
 from ..vtiger.settings import Settings
 
 ACCOUNT = {

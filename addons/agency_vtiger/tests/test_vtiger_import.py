@@ -1,7 +1,7 @@
 from datetime import date
 
-from .. import runner
-from ..report import Report
+from ..importer import runner
+from ..importer.report import Report
 from ..vtiger.settings import Settings
 from .common import ACCOUNT, CONTACT, DEAL, QUOTE, SERVICE, VtigerCommon, make_csv
 

@@ -42,3 +42,20 @@ class TestVtigerQuick(VtigerCommon):
             self.import_files(Quotes=rows)
             counts.append(self.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0] + 3)
+
+    def test_lines_alike_have_the_amounts_that_odoo_gives(self):
+        rows = [
+            {**QUOTE, "Quote Number": f"QUO{number}", "Quantity": quantity, "Selling Price": price, "VAT": vat,
+             "Item Discount Percent": discount, "Total": ""}
+            for number, (quantity, price, discount, vat) in enumerate(
+                [("3", "33.335", "10", "20"), ("3", "33.335", "10", "20"), ("3", "33.335", "0", "20"),
+                 ("3", "33.335", "10", "5.5"), ("3", "33.335", "10", "20")])
+        ]  # fmt: skip
+        rows = [{**row, "Total": str(90 + number)} for number, row in enumerate(rows)]
+        self.import_files(Quotes=rows, SalesOrder=[], Invoice=[])
+        for number in range(len(rows)):
+            line = self.find("Quotes", f"QUO{number}").order_line[0]
+            given = line.price_subtotal, line.price_tax, line.price_total
+            self.env.add_to_compute(line._fields["price_subtotal"], line)
+            line._compute_amount()
+            self.assertEqual((line.price_subtotal, line.price_tax, line.price_total), given)

@@ -12,7 +12,15 @@ CHILDREN = (
     "agency.vtiger.count",
     "agency.vtiger.issue",
     "agency.vtiger.total",
+    "agency.vtiger.column",
+    "agency.vtiger.value",
 )
+# What a line needs besides its import.
+NEEDED = {
+    "agency.vtiger.user": {"login": "x"},
+    "agency.vtiger.column": {"module": "Accounts", "header": "x"},
+    "agency.vtiger.value": {"kind": "stage", "value": "x"},
+}
 
 
 class TestVtigerWalls(VtigerCommon):
@@ -32,7 +40,7 @@ class TestVtigerWalls(VtigerCommon):
         cls.job = cls.env["agency.vtiger.import"].create({})
         for model in CHILDREN:
             values = {"import_id": cls.job.id}
-            cls.env[model].create({**values, "login": "jdoe"} if model == "agency.vtiger.user" else values)
+            cls.env[model].create({**values, **NEEDED.get(model, {})})
 
     def test_lines_of_an_import_are_closed_to_another_company(self):
         own = self.env["agency.vtiger.import"].with_user(self.stranger).create({})
@@ -45,10 +53,10 @@ class TestVtigerWalls(VtigerCommon):
                 with self.assertRaises(AccessError):
                     theirs.read(["import_id"])
                 with self.assertRaises(AccessError):
-                    theirs.write({"module": "Accounts"} if "module" in line._fields else {"login": "x"})
+                    theirs.write(NEEDED.get(model) or {"module": "Accounts"})
                 with self.assertRaises(AccessError):
                     theirs.unlink()
-                values = {"login": "x"} if model == "agency.vtiger.user" else {}
+                values = NEEDED.get(model, {})
                 with self.assertRaises(AccessError):
                     theirs.create({**values, "import_id": self.job.id})
                 # Made at home, then written there.

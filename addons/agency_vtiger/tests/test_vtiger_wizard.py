@@ -5,8 +5,9 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form
 from odoo.tools import config
 
-from ..models.agency_vtiger_import import write_report
-from .common import DEAL, VtigerCommon, make_csv
+from ..models.agency_vtiger_import_report import write_report
+from ..vtiger.settings import Settings
+from .common import DEAL, QUOTE, VtigerCommon, make_csv
 
 
 class TestVtigerWizard(VtigerCommon):
@@ -102,3 +103,60 @@ class TestVtigerWizard(VtigerCommon):
     def test_report_holds_no_formula(self):
         self.assertIn(b"'=cmd", write_report([["=cmd|x", 1, -2.5]]))
         self.assertIn(b",-2.5", write_report([["=cmd|x", 1, -2.5]]))
+
+    def test_the_gate_is_red_until_a_column_of_tax_is_named_and_the_choice_is_kept(self):
+        row = {**QUOTE, "VAT": "", "TVA maison": "20"}
+        job = self.make_job(Quotes=[row])
+        job.action_read()
+        self.assertIn("TVA maison", job.verdict)
+        with self.assertRaises(UserError):
+            job.action_import()
+        column = job.column_ids.filtered("is_counting")
+        self.assertEqual((column.header, column.samples, column.module), ("TVA maison", "20", "Quotes"))
+        column.target_id = self.env["agency.vtiger.target"].search([("kind", "=", "Quotes"), ("name", "=", "tax_1")])
+        job.action_read()
+        self.assertFalse(job.verdict)
+        self.assertEqual(job.column_ids.filtered("is_counting").target_id.name, "tax_1")
+        job.action_import()
+        self.run_jobs()
+        self.assertEqual(self.find("Quotes", "QUO1").amount_tax, 100)
+        # What was chosen is a file for the command, or for another agency.
+        exported = Settings().read_toml(job._write_toml().encode())
+        self.assertEqual(exported.columns["Quotes"], {"tva maison": "tax_1"})
+        self.assertTrue(job.action_export_mapping()["url"].startswith("/web/content/"))
+        again = self.env["agency.vtiger.import"].create({"attachment_ids": [(6, 0, job.attachment_ids.ids)]})
+        again.action_read()
+        self.assertFalse(again.verdict)
+
+    def test_a_value_renamed_by_the_agency_is_named_on_the_screen(self):
+        job = self.make_job(Potentials=[{**DEAL, "Sales Stage": "Signé verbalement"}])
+        job.action_read()
+        (line,) = job.value_ids
+        self.assertEqual((line.kind, line.value, line.count), ("stage", "Signé verbalement", 1))
+        line.target_id = self.env["agency.vtiger.target"].search([("kind", "=", "stage"), ("name", "=", "won")])
+        job.action_import()
+        self.run_jobs()
+        self.assertEqual(self.find("Potentials", "POT1").stage_id, self.env.ref("agency_crm.stage_won"))
+
+    def test_a_refused_file_is_red(self):
+        job = self.make_job()
+        job.attachment_ids |= self.env["ir.attachment"].create({"name": "photo.pdf", "raw": b"%PDF-1.4"})
+        job.action_read()
+        self.assertIn("photo.pdf", job.verdict)
+        job.is_accepted = True
+        job.action_import()
+        self.run_jobs()
+        self.assertEqual(job.state, "done")
+        self.assertIn("photo.pdf", job.verdict)
+
+    def test_reasons_are_told_once_and_records_are_shown_as_they_will_look(self):
+        unknown = {**QUOTE, "Item Name": "Services::::Inconnu", "Quote Number": "QUO2"}
+        job = self.make_job(Quotes=[unknown, {**unknown, "Quote Number": "QUO3"}])
+        job.action_read()
+        job.action_dry_run()
+        self.run_jobs()
+        self.assertIn("QUO2, QUO3", job.summary)
+        self.assertIn("Dupont &amp; Fils", job.samples)
+        self.assertRegex(job.samples, r"600[.,]00")
+        job.action_import()
+        self.assertFalse(job.samples)

@@ -6,12 +6,24 @@ from odoo.tools import format_date
 from ..vtiger.problems import FileProblem, Issue
 from .common import VtigerCommon
 
-# Where problems are named, as `FileProblem("cut", …)`, `self._warn(record, "no_end", …)`, `row.error = "cell_count"`.
+# Where problems are named, as `FileProblem("cut", …)`, `tell(record, "no_end", …)`, `row.error = "cell_count"`.
 CODE = re.compile(
-    r"""(?:FileProblem|Issue|_issue)\(\s*"(\w+)"|(?:_warn|_refuse|_say)\(\s*record, "(\w+)"|error = "(\w+)\""""
+    r"""(?:FileProblem|Issue|_issue)\(\s*"(\w+)"|(?:tell|refuse|say)\(\s*record, "(\w+)"|error = "(\w+)\""""
 )
 # Codes made of the kind of a column.
-MADE = {"bad_number", "bad_date", "bad_moment", "bad_pick", "empty_pick"}
+MADE = {
+    "all_refused",
+    "to_decide",
+    "quote_to_decide",
+    "posted_kept",
+    "older_copy",
+    "newer_copy",
+    "bad_number",
+    "bad_date",
+    "bad_moment",
+    "bad_pick",
+    "empty_pick",
+}
 
 
 class TestVtigerWords(VtigerCommon):
@@ -21,7 +33,7 @@ class TestVtigerWords(VtigerCommon):
         folder = Path(__file__).parents[1]
         files = [
             *folder.glob("vtiger/*.py"),
-            *(folder / f"{name}.py" for name in ("prepare", "writer", "resolver", "runner")),
+            *folder.glob("importer/*.py"),
         ]
         found = [code for file in files for groups in CODE.findall(file.read_text()) for code in groups if code]
         return set(found) | MADE

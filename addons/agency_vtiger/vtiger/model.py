@@ -43,6 +43,16 @@ class Record:
     notes: list[tuple[str, str]] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     total: Decimal | None = None
+    # Pre Tax Total, None when the export has it not.
+    pre_tax: Decimal | None = None
     # What explains that Odoo's total is made to be vtiger's: codes and amounts.
     causes: list[tuple[str, Decimal]] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    # Its cells as they are in the file, in short: what vtiger said, whatever is read in it.
+    raw: str = ""
+    # Links that name nothing found, or more than one: what an earlier import found stays.
+    unresolved: set[str] = field(default_factory=set)
+    # A service of a line was not found: it is looked for again.
+    is_unresolved: bool = False
+    # An earlier import brought it over.
+    is_known: bool = False

@@ -1,6 +1,6 @@
 """Picklists: values of vtiger (stored keys, French labels, what agencies type) and what they are here."""
 
-from .columns import normalize
+from .labels import french_values, normalize
 
 _LISTS = {
     # Phases of the pipeline: `agency_crm.stage_<phase>`.
@@ -65,6 +65,12 @@ _LISTS = {
         "other": "Analyst|Analyste|Competitor|Concurrent|Integrator|Intégrateur|Investor|Investisseur"
         "|Reseller|Revendeur|Other|Autre",
     },
+    # What became of a lead; an agency that is asked nothing more of it stays where deals begin.
+    "lead": {
+        "analysis": "Not Contacted|Attempted to Contact|Contacted|Hot|Warm|Cold|Pre Qualified|Qualified|Nouveau|New",
+        "on_hold": "Contact in Future",
+        "lost": "Lost Lead|Junk Lead",
+    },
     # Units of services; those of no list are kept in the notes.
     "unit": {
         "unit": "Unit|Units|Unité|Unités|Each|Pièce|Pièces|Pieces|Quantity|Quantité",
@@ -73,8 +79,22 @@ _LISTS = {
     },
 }
 
-PICKLISTS = {
-    name: {normalize(word): value for value, words in table.items() for word in words.split("|")}
-    for name, table in _LISTS.items()
-}
+# Module of vtiger whose pack has the labels of a list.
+_MODULES = {"stage": "Potentials", "quote": "Quotes", "order": "SalesOrder", "invoice": "Invoice",
+            "frequency": "SalesOrder", "account_type": "Accounts", "lead": "Leads",
+            "unit": "Services"}  # fmt: skip
+
+
+def _words(name: str, table: dict[str, str]) -> dict[str, str]:
+    """Each word of a list and what it is; a French label of a pack is what its English one is."""
+    known = {normalize(word): value for value, words in table.items() for word in words.split("|")}
+    packs = french_values(_MODULES.get(name, ""))
+    for english, labels in packs.items():
+        for label in labels:
+            if english in known:
+                known.setdefault(normalize(label), known[english])
+    return known
+
+
+PICKLISTS = {name: _words(name, table) for name, table in _LISTS.items()}
 VALUES = {name: frozenset(table) for name, table in _LISTS.items()}

@@ -3,7 +3,7 @@
 vtiger keeps totals unrounded, takes a discount on the whole off the sum with tax when taxes are by line, and counts
 a line's tax only if its service has it (documents made by other programs). The lines say the same in Odoo's terms:
 a discount on the whole is a line for each rate, an adjustment a line without tax, and the cents that Odoo's rounding
-adds or loses a line of their own. What none of this explains is said, never hidden.
+adds or loses a line of their own. What none of this explains is said, and nothing is made to fit: a person decides.
 """
 
 from collections import defaultdict
@@ -14,9 +14,15 @@ from itertools import combinations
 from .model import Line, Ref
 
 ZERO, CENT, HUNDRED = Decimal(0), Decimal("0.01"), Decimal(100)
-# What roundings come to on one document, at most.
+# What vtiger's own rounding of a total comes to.
 TOLERANCE = Decimal("0.02")
-MAX_LINES_TRIED = 12
+# Cents that a document may be off by and still be the same: so much in all, or so much a line.
+FEW_CENTS, CENTS_A_LINE = Decimal("0.05"), Decimal("0.01")
+MAX_GROUPS_TRIED = 12
+# Rates of VAT that France has or had.
+FRENCH_RATES = frozenset(map(Decimal, ("20", "19.6", "10", "8.5", "7", "5.5", "2.1")))
+# What is not explained: such a document is not posted, and a person decides.
+UNEXPLAINED = ("unexplained", "pre_tax")
 
 
 @dataclass(slots=True)
@@ -46,7 +52,11 @@ class Sums:
     discount_percent: Decimal = ZERO
     discount_amount: Decimal = ZERO
     charges: Decimal = ZERO
+    # Of the charges: percent in some versions, an amount in others.
+    charge_tax: Decimal = ZERO
     adjustment: Decimal = ZERO
+    # Pre Tax Total; None when the export has it not.
+    pre_tax: Decimal | None = None
 
 
 def round_cents(amount: Decimal) -> Decimal:
@@ -60,13 +70,14 @@ def make_lines(items: list[Item], sums: Sums) -> tuple[list[Line], list[tuple[st
     """
     causes: list[tuple[str, Decimal]] = []
     taxes = [item.taxes for item in items]
-    gap = sums.total - _vtiger_total(items, taxes, sums)
+    charge_rate = _find_charge_rate(items, taxes, sums)
+    gap = sums.total - _vtiger_total(items, taxes, sums, charge_rate)
     if abs(gap) > TOLERANCE and sums.is_individual:
-        ignored = _find_ignored_taxes(items, taxes, sums)
+        ignored = _find_ignored_taxes(items, taxes, sums, charge_rate)
         if ignored is not None:
             causes.append(("tax_ignored", sum((items[i].net * sum(taxes[i]) / HUNDRED for i in ignored), ZERO)))
             taxes = [() if i in ignored else rates for i, rates in enumerate(taxes)]
-            gap = sums.total - _vtiger_total(items, taxes, sums)
+            gap = sums.total - _vtiger_total(items, taxes, sums, charge_rate)
     lines = [line for item, rates in zip(items, taxes, strict=True) for line in _item_lines(item, rates)]
     if discounts := _discount_lines(items, taxes, sums):
         lines += discounts
@@ -74,11 +85,47 @@ def make_lines(items: list[Item], sums: Sums) -> tuple[list[Line], list[tuple[st
             causes.append(("individual_discount", sum((line.price for line in discounts), ZERO)))
     for kind, amount in (("charge", sums.charges), ("adjustment", sums.adjustment)):
         if amount:
-            lines.append(Line(kind, Decimal(1), amount))
+            rates = (charge_rate,) if kind == "charge" and charge_rate else ()
+            lines.append(Line(kind, Decimal(1), amount, taxes=rates))
             causes.append((kind, amount))
-    if abs(gap) > TOLERANCE:
+    bound = max(FEW_CENTS, CENTS_A_LINE * len(lines))
+    if abs(gap) > bound:
         causes.append(("unexplained", gap))
+    elif (wrong := _pre_tax_gap(items, taxes, sums)) and abs(wrong) > bound:
+        causes.append(("pre_tax", wrong))
     return lines, causes
+
+
+def is_unexplained(causes: list[tuple[str, Decimal]]) -> bool:
+    """Whether something of the document is not as vtiger had it."""
+    return any(code in UNEXPLAINED for code, _amount in causes)
+
+
+def _find_charge_rate(items: list[Item], taxes: list[tuple[Decimal, ...]], sums: Sums) -> Decimal:
+    """The rate of the charges: what vtiger gives is a percentage or an amount, whichever comes to the total."""
+    if not (sums.charges and sums.charge_tax):
+        return ZERO
+    known = FRENCH_RATES | {rate for rates in taxes for rate in rates}
+    as_amount = (sums.charge_tax / sums.charges * HUNDRED).quantize(Decimal("0.1")).normalize()
+    for rate in (sums.charge_tax.normalize(), as_amount):
+        if rate in known and abs(sums.total - _vtiger_total(items, taxes, sums, rate)) <= TOLERANCE:
+            return rate
+    return ZERO
+
+
+def _pre_tax_gap(items: list[Item], taxes: list[tuple[Decimal, ...]], sums: Sums) -> Decimal:
+    """What vtiger's total without tax is off by; it is filled in newer versions alone, with charges or not.
+
+    By line, 6.x calls the sum with tax so.
+    """
+    if sums.pre_tax is None or (not sums.pre_tax and sums.total):
+        return ZERO
+    net = sum((item.net for item in items), ZERO)
+    gross = sum((item.net * (1 + sum(rates) / HUNDRED) for item, rates in zip(items, taxes, strict=True)), ZERO)
+    base = gross if sums.is_individual else net
+    discount = base * sums.discount_percent / HUNDRED + sums.discount_amount
+    found = {whole - discount + charges for whole in {net, base} for charges in (ZERO, sums.charges)}
+    return min((sums.pre_tax - each for each in found), key=abs)
 
 
 def odoo_total(lines: list[Line], by_line: bool) -> Decimal:
@@ -101,7 +148,9 @@ def rounding_line(lines: list[Line], total: Decimal, by_line: bool) -> Line | No
     return Line("rounding", Decimal(1), gap) if gap else None
 
 
-def _vtiger_total(items: list[Item], taxes: list[tuple[Decimal, ...]], sums: Sums) -> Decimal:
+def _vtiger_total(
+    items: list[Item], taxes: list[tuple[Decimal, ...]], sums: Sums, charge_rate: Decimal = ZERO
+) -> Decimal:
     if sums.is_individual:
         base = sum((item.net * (1 + sum(rates) / HUNDRED) for item, rates in zip(items, taxes, strict=True)), ZERO)
     else:
@@ -109,25 +158,40 @@ def _vtiger_total(items: list[Item], taxes: list[tuple[Decimal, ...]], sums: Sum
     net = base - base * sums.discount_percent / HUNDRED - sums.discount_amount
     if not sums.is_individual and items:
         net += net * sum(taxes[0]) / HUNDRED
-    return net + sums.charges + sums.adjustment
+    return net + sums.charges * (1 + charge_rate / HUNDRED) + sums.adjustment
 
 
-def _find_ignored_taxes(items: list[Item], taxes: list[tuple[Decimal, ...]], sums: Sums) -> frozenset[int] | None:
-    """The lines whose tax vtiger left out, when one set of them alone gives its total."""
-    taxed = [i for i, rates in enumerate(taxes) if sum(rates)]
-    if len(taxed) > MAX_LINES_TRIED:
+def _find_ignored_taxes(
+    items: list[Item], taxes: list[tuple[Decimal, ...]], sums: Sums, charge_rate: Decimal
+) -> frozenset[int] | None:
+    """The lines whose tax vtiger left out; None when nothing explains its total, or several ways that differ.
+
+    It left the tax of a service out, so all lines of one service are alike.
+    """
+    groups: dict[object, set[int]] = defaultdict(set)
+    for i, rates in enumerate(taxes):
+        if sum(rates):
+            groups[service.name if (service := items[i].service) else i].add(i)
+    if len(groups) > MAX_GROUPS_TRIED:
         return None
-    for count in (len(taxed), *range(1, len(taxed))):
-        found = [
-            frozenset(chosen)
-            for chosen in combinations(taxed, count)
-            if abs(_vtiger_total(items, [() if i in chosen else r for i, r in enumerate(taxes)], sums) - sums.total)
-            <= TOLERANCE
-        ]
+    for count in (len(groups), *range(1, len(groups))):
+        found = []
+        for chosen in combinations(groups.values(), count):
+            left_out = frozenset().union(*chosen)
+            kept = [() if i in left_out else rates for i, rates in enumerate(taxes)]
+            if abs(_vtiger_total(items, kept, sums, charge_rate) - sums.total) <= TOLERANCE:
+                found.append(left_out)
         if found:
-            # Two sets that give the same total may differ in their VAT: the first lines first.
-            return found[0]
+            return found[0] if len({_bases(items, taxes, each) for each in found}) == 1 else None
     return None
+
+
+def _bases(items: list[Item], taxes: list[tuple[Decimal, ...]], left_out: frozenset[int]) -> frozenset:
+    """What is taxed at each rate."""
+    bases: dict[tuple[Decimal, ...], Decimal] = defaultdict(lambda: ZERO)
+    for i, rates in enumerate(taxes):
+        bases[() if i in left_out else rates] += items[i].net
+    return frozenset(bases.items())
 
 
 def _item_lines(item: Item, rates: tuple[Decimal, ...]) -> list[Line]:

@@ -17,7 +17,7 @@ export class ImportProgressField extends ProgressBarField {
 
     async refresh() {
         const { record } = this.props;
-        if (record.data.state === "waiting" && !document.hidden && !(await record.isDirty())) {
+        if (["waiting", "undoing"].includes(record.data.state) && !document.hidden && !(await record.isDirty())) {
             await record.load();
         }
     }

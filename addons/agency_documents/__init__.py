@@ -1,0 +1,2 @@
+from . import context_keys, controllers, models, wizard
+from .hooks import post_init_hook, pre_init_hook, uninstall_hook

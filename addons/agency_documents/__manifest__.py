@@ -1,0 +1,36 @@
+{
+    "name": "Agency documents",
+    "summary": "Open, mail, edit and keep the agency's documents, one or many; templates and folders of one's own",
+    "version": "19.0.1.0.0",
+    "category": "Sales/CRM",
+    "author": "Agency CRM contributors",
+    "license": "LGPL-3",
+    "depends": ["agency_pdf"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/agency_document_rules.xml",
+        "data/agency_document_folder_data.xml",
+        "data/ir_cron_data.xml",
+        "data/mail_template_data.xml",
+        "report/layout.xml",
+        "report/user_templates.xml",
+        "wizard/account_move_send_wizard_views.xml",
+        "wizard/agency_document_choice_views.xml",
+        "wizard/agency_document_mailing_views.xml",
+        "wizard/mail_compose_message_views.xml",
+        "views/account_move_views.xml",
+        "views/agency_document_views.xml",
+        "views/agency_document_template_views.xml",
+        "views/sale_order_views.xml",
+        # After the actions they open.
+        "views/agency_documents_menus.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["agency_documents/static/src/**/*"],
+    },
+    # The manual's product is two names: with what is printed comes what is done with it.
+    "auto_install": True,
+    "pre_init_hook": "pre_init_hook",
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
+}

@@ -1,0 +1,15 @@
+from . import (
+    test_document_template,
+    test_document_version,
+    test_documents,
+    test_drawing,
+    test_fuzz_html,
+    test_gestures,
+    test_guarded,
+    test_identity,
+    test_mail_links,
+    test_mail_weight,
+    test_poisoned_records,
+    test_signed_edits,
+    test_typed_html,
+)

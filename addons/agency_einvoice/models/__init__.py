@@ -1,0 +1,17 @@
+from . import (
+    account_edi_common,
+    account_edi_import,
+    account_edi_pdp,
+    account_edi_xml_cii,
+    account_edi_xml_ubl_bis3,
+    account_move,
+    account_move_check,
+    account_move_files,
+    account_move_received,
+    account_move_reporting,
+    account_move_send,
+    agency_legal_text,
+    res_company,
+    res_company_overview,
+    res_partner,
+)

@@ -1,0 +1,218 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..issues import FRENCH_RATES, NUMBER_RE, Issue
+
+
+class AccountMove(models.Model):
+    """What is looked at before an invoice is sent: what a platform would refuse, said where it can be mended."""
+
+    _name = "account.move"
+    _inherit = ["account.move"]
+
+    einvoice_status = fields.Selection(
+        string="E-invoice",
+        selection=[("ready", "Ready"), ("incomplete", "To complete")],
+        compute="_compute_einvoice_status",
+        search="_search_einvoice_status",
+        help="Whether French platforms accept the invoice as it is; empty once its PDF is made, and for others than"
+        " customer invoices of a French company.",
+    )
+    einvoice_alerts = fields.Json(
+        string="To complete before sending",
+        compute="_compute_einvoice_status",
+        help="What is to be completed before the invoice is sent, with the record where it is.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends_context("lang")
+    @api.depends(
+        *("state", "sent_date", "name", "invoice_date", "invoice_date_due", "reversed_entry_id"),
+        "invoice_pdf_report_file",
+        *("invoice_line_ids.tax_ids.agency_legal_kind", "company_id.einvoice_emission_date"),
+        *("partner_id.country_id", "commercial_partner_id.country_id", "commercial_partner_id.is_without_siren"),
+        *("commercial_partner_id.vat", "commercial_partner_id.company_registry"),
+    )
+    def _compute_einvoice_status(self):
+        for move in self:
+            is_looked_at = move._is_einvoice_to_check()
+            issues = move._get_einvoice_issues() if is_looked_at else []
+            is_incomplete = any(issue.is_blocking for issue in issues)
+            move.einvoice_status = is_looked_at and ("incomplete" if is_incomplete else "ready")
+            move.einvoice_alerts = move._format_einvoice_alerts(issues) or False
+
+    @api.model
+    def _search_einvoice_status(self, operator, value):
+        """Search among the invoices that are confirmed and not issued: the others have no status."""
+        if operator != "in":
+            return NotImplemented
+        candidates = self.search(
+            Domain("move_type", "in", ("out_invoice", "out_refund"))
+            & Domain("state", "=", "posted")
+            & Domain("is_move_sent", "=", False)
+            & Domain("sent_date", "=", False)
+        )
+        return Domain("id", "in", candidates.filtered(lambda move: move.einvoice_status in value).ids)
+
+    def _is_einvoice_to_check(self):
+        """Tell whether the invoice is still to be made: what is issued, here or before, does not change."""
+        is_to_send = self.state == "posted" and not self.invoice_pdf_report_id and not self.sent_date
+        return is_to_send and self._is_einvoice()
+
+    # === CHECKS === #
+
+    def _get_einvoice_issues(self):
+        """Return what a platform would refuse, or the law asks for, in the order of a page.
+
+        No schematron runs: these are its rules on what people type.
+
+        :rtype: list[Issue]
+        """
+        self.ensure_one()
+        return [
+            *self._check_einvoice_seller(),
+            *self._check_einvoice_buyer(),
+            *self._check_einvoice_header(),
+            *self._check_einvoice_lines(),
+            *self._check_einvoice_exemptions(),
+        ]
+
+    def _check_einvoice_seller(self):
+        company = self.company_id
+        if not company.partner_id._get_einvoice_siren():
+            message = self.env._(
+                "%(name)s has no SIREN: enter its SIRET (14 digits) in the settings.", name=company.name
+            )
+            yield Issue("seller_siren", message, company)
+        missing = [code for code, text in self._get_einvoice_notes().items() if not text]
+        if missing:
+            message = self.env._(
+                "No legal wording is in force for %(codes)s (recovery fee, late penalties, early payment): complete"
+                " the wordings.",
+                codes=", ".join(missing),
+            )
+            yield Issue("notes", message, self.env["agency.legal.text"])
+
+    def _check_einvoice_buyer(self):
+        partner, commercial = self.partner_id, self.commercial_partner_id
+        if not partner._get_einvoice_location().country_id:
+            message = self.env._("%(name)s has no country: complete the address.", name=partner.display_name)
+            yield Issue("buyer_country", message, partner)
+        elif not commercial._has_einvoice_identity():
+            message = self.env._(
+                "%(name)s has no SIREN: enter the SIRET or the VAT number, or say that there is none.",
+                name=commercial.display_name,
+            )
+            yield Issue("buyer_siren", message, commercial, self._is_einvoice_compulsory())
+        if not commercial.vat and self._get_einvoice_categories() & {"AE", "K"}:
+            message = self.env._(
+                "%(name)s has no VAT number, which the reverse charge asks for: enter it.",
+                name=commercial.display_name,
+            )
+            yield Issue("buyer_vat", message, commercial)
+
+    def _check_einvoice_header(self):
+        if not NUMBER_RE.fullmatch(self.name or ""):
+            message = self.env._(
+                "The number “%(number)s” has more than 35 characters, or others than letters without accents, digits"
+                " and + - _ /: change the sequence of the journal.",
+                number=self.name or "",
+            )
+            yield Issue("number", message, self.journal_id)
+        if self.move_type == "out_refund" and not self._get_einvoice_earlier():
+            message = self.env._(
+                "The credit note %(name)s does not say which invoice it corrects: choose it on the credit note.",
+                name=self.name,
+            )
+            yield Issue("origin", message, self)
+        due_date = self.invoice_date_due
+        if due_date and due_date < self.invoice_date and not (self._is_einvoice_paid() or self._is_einvoice_deposit()):
+            message = self.env._("%(name)s is due before its own date: change the due date.", name=self.name)
+            yield Issue("due_date", message, self)
+
+    def _check_einvoice_lines(self):
+        lines = self.invoice_line_ids.filtered(lambda line: line.display_type == "product")
+        if not lines:
+            yield Issue("lines", self.env._("%(name)s has no line: add one.", name=self.name), self)
+        wrong = [line.name or line.product_id.name or "" for line in lines if len(line.tax_ids) != 1]
+        if wrong:
+            message = self.env._(
+                "Each line of %(name)s needs one tax, at 0 %% too: see “%(line)s”.",
+                name=self.name,
+                line=wrong[0].partition("\n")[0],
+            )
+            yield Issue("line_tax", message, self)
+        for tax in lines.tax_ids:
+            if tax.amount_type != "percent" or tax.amount not in FRENCH_RATES:
+                message = self.env._("“%(name)s” is no rate of French VAT: choose another tax.", name=tax.name)
+                yield Issue("rate", message, self)
+
+    def _check_einvoice_exemptions(self):
+        reasons = {}
+        for tax in self.invoice_line_ids.tax_ids.filtered(lambda tax: not tax.amount):
+            category, reason = self._get_einvoice_tax_codes(tax)
+            reasons.setdefault(category, set()).add(reason)
+            if category == "E" and not reason:
+                message = self.env._(
+                    "The tax “%(name)s” does not say why nothing is due (training, small business): choose its legal"
+                    " wording.",
+                    name=tax.name,
+                )
+                yield Issue("exemption", message, tax, is_blocking=False)
+        if len(reasons.get("E", ())) > 1:
+            message = self.env._(
+                "%(name)s exempts its lines for several reasons: make one invoice for each.", name=self.name
+            )
+            yield Issue("exemptions", message, self)
+
+    # === ACTION METHODS === #
+
+    def action_mark_sent(self):
+        """Override of `agency_crm`: what goes on paper is looked at as what is mailed.
+
+        :raise UserError: if an invoice is not ready
+        """
+        self.env["account.move.send"]._refuse_incomplete(self)
+        return super().action_mark_sent()
+
+    # === HELPERS === #
+
+    def _get_einvoice_tax_codes(self, tax):
+        """Return BT-118 and BT-121 of a tax on this invoice."""
+        builder = self.env["account.edi.xml.cii"]
+        parties = self.commercial_partner_id, self.company_id.partner_id.commercial_partner_id
+        reason = builder._get_tax_exemption_reason(*parties, tax)
+        return builder._get_tax_category_code(*parties, tax), reason["tax_exemption_reason_code"]
+
+    def _get_einvoice_categories(self):
+        taxes = self.invoice_line_ids.tax_ids.filtered(lambda tax: not tax.amount)
+        return {self._get_einvoice_tax_codes(tax)[0] for tax in taxes}
+
+    def _is_einvoice_compulsory(self):
+        """Tell whether the law already asks the company to send its invoices through a platform."""
+        start = self.company_id.einvoice_emission_date
+        return bool(start and (self.invoice_date or fields.Date.context_today(self)) >= start)
+
+    def _format_einvoice_alerts(self, issues):
+        """Return the issues as Odoo's alerts, each with the button that opens where it is mended."""
+        return {
+            f"agency_einvoice_{issue.code}_{issue.record._name}_{issue.record.id or 0}": {
+                "level": "danger" if issue.is_blocking else "warning",
+                "message": issue.message,
+                **self._get_einvoice_mending(issue.record),
+            }
+            for issue in issues
+        }
+
+    def _get_einvoice_mending(self, record):
+        """Return the button of an alert: nothing for the invoice whose screen shows it."""
+        if record._name == "res.company":
+            return {"action_text": self.env._("Settings"), "action": record._get_records_action()}
+        if not record:
+            action = self.env["ir.actions.act_window"]._for_xml_id("agency_pdf.agency_legal_text_action")
+            return {"action_text": self.env._("Legal wordings"), "action": action}
+        return {
+            "action_text": self.env._("Complete “%(name)s”", name=record.display_name),
+            "action": record._get_records_action(),
+        }

@@ -1,0 +1,1 @@
+from . import test_check, test_emission, test_overview, test_reception, test_reception_files, test_terms, test_ubl

@@ -1,0 +1,139 @@
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common import EinvoiceCommon
+
+
+@tagged("-at_install", "post_install")
+class TestCheck(EinvoiceCommon):
+    """E35: what a platform would refuse is said before it is sent, in French, and where it is mended."""
+
+    def _codes(self, invoice, blocking=True):
+        return [issue.code for issue in invoice._get_einvoice_issues() if issue.is_blocking or not blocking]
+
+    def _refuse(self, invoice, words):
+        """Check that sending says what is missing, and leaves nothing behind."""
+        before = self.env["ir.attachment"].search_count(
+            [("res_model", "=", "account.move"), ("res_id", "=", invoice.id)]
+        )
+        self.env.invalidate_all()
+        with self.assertRaisesRegex(UserError, words), self.cr.savepoint():
+            self._send(invoice)
+        with self.assertRaisesRegex(UserError, words), self.cr.savepoint():
+            self.env["account.move.send"]._generate_and_send_invoices(invoice, allow_fallback_pdf=True)
+        after = self.env["ir.attachment"].search_count(
+            [("res_model", "=", "account.move"), ("res_id", "=", invoice.id)]
+        )
+        self.assertEqual(after, before)
+        self.assertFalse(invoice.is_move_sent)
+        self.assertFalse(invoice.invoice_pdf_report_id)
+
+    def setUp(self):
+        super().setUp()
+        self.env = self.env(context={**self.env.context, "lang": "fr_FR"})
+
+    def test_a_complete_invoice_is_ready(self):
+        invoice = self._move([(self.web, 1, 60)])
+        self.assertEqual(self._codes(invoice, blocking=False), [])
+        self.assertEqual((invoice.einvoice_status, invoice.einvoice_alerts), ("ready", False))
+        self._send(invoice)
+        self.env.invalidate_all()
+
+    def test_no_country(self):
+        invoice = self._move([(self.web, 1, 60)], self._customer("Sans Pays", country_id=False, vat=False))
+        self.assertEqual(invoice.einvoice_status, "incomplete")
+        self._refuse(invoice, "Sans Pays")
+        (alert,) = [alert for alert in invoice.einvoice_alerts.values() if alert["level"] == "danger"]
+        self.assertEqual(alert["action"]["res_id"], invoice.partner_id.id)
+        invoice.partner_id.country_id = self.env.ref("base.fr")
+        self.assertEqual(invoice.einvoice_status, "ready")
+        self.assertTrue(self._send(invoice))
+
+    def test_no_tax(self):
+        self._refuse(self._move([(self.web, 1, 60, self.env["account.tax"])]), "Création web")
+
+    def test_seller_without_siren(self):
+        self.company.partner_id.write({"company_registry": False, "vat": False})
+        invoice = self._move([(self.web, 1, 60)])
+        self._refuse(invoice, "SIREN")
+        (alert,) = invoice.einvoice_alerts.values()
+        self.assertEqual((alert["action"]["res_model"], alert["action"]["res_id"]), ("res.company", self.company.id))
+
+    def test_buyer_without_siren_is_asked_for_it_once_the_law_does(self):
+        invoice = self._move([(self.web, 1, 60)], self._customer("Sans Siren"))
+        self.assertEqual((self._codes(invoice), self._codes(invoice, blocking=False)), ([], ["buyer_siren"]))
+        self.company.einvoice_emission_date = invoice.invoice_date
+        self._refuse(invoice, "Sans Siren")
+        invoice.partner_id.is_without_siren = True
+        self.assertEqual(self._codes(invoice, blocking=False), [])
+
+    def test_no_number_that_a_platform_takes(self):
+        invoice = self._move([(self.web, 1, 60)])
+        invoice.name = "FAC n° 12"
+        self._refuse(invoice, "FAC n° 12")
+
+    def test_due_before_its_date(self):
+        invoice = self._move([(self.web, 1, 60)])
+        invoice.invoice_date_due = "2020-01-01"
+        self.assertIn("due_date", self._codes(invoice))
+
+    def test_credit_note_of_nothing(self):
+        refund = self._move([(self.web, 1, 60)], move_type="out_refund")
+        self._refuse(refund, refund.name)
+
+    def test_reverse_charge_without_vat_number(self):
+        self._refuse(self._move([(self.web, 1, 9, self.tax_eu_service)], self._customer("Ohne", "base.de")), "Ohne")
+
+    def test_two_reasons_to_exempt(self):
+        taxes = [
+            self.tax_exempt.copy({"name": kind, "agency_legal_kind": kind})
+            for kind in ("vat_training", "vat_franchise")
+        ]
+        self.assertEqual(self._codes(self._move([(self.web, 1, 9, tax) for tax in taxes])), ["exemptions"])
+
+    def test_wordings_that_are_no_more(self):
+        self.env["agency.legal.text"].search([("kind", "=", "late_penalty")]).active = False
+        self._refuse(self._move([(self.web, 1, 60)]), "PMD")
+
+    def test_a_batch_names_each_and_sends_none(self):
+        good = self._move([(self.web, 1, 60)])
+        bad = self._move([(self.web, 1, 60)], self._customer("Sans Pays", country_id=False))
+        wizard = self.env["account.move.send.batch.wizard"].create({"move_ids": (good + bad).ids})
+        self.assertTrue([alert for alert in wizard.alerts.values() if alert["level"] == "danger"])
+        with self.assertRaisesRegex(UserError, "Sans Pays"), self.cr.savepoint():
+            wizard.action_send_and_print()
+        self.assertFalse(good.sending_data)
+
+    def test_in_the_background_the_others_leave(self):
+        good = self._move([(self.web, 1, 60)])
+        bad = self._move([(self.web, 1, 60)], self._customer("Sans Pays", country_id=False))
+        moves = good + bad
+        moves.sending_data = {"author_user_id": self.env.uid, "author_partner_id": self.env.user.partner_id.id}
+        self.env["account.move.send"]._generate_and_send_invoices(moves, from_cron=True, sending_methods=["manual"])
+        self.assertTrue(good.invoice_pdf_report_id)
+        self.assertFalse(bad.invoice_pdf_report_id)
+        self.assertIn("Sans Pays", bad.message_ids[0].body)
+
+    def test_marking_as_sent_looks_too(self):
+        """What goes on paper is deposited at the platform: it is refused as a mail is."""
+        bad = self._move([(self.web, 1, 60)], self._customer("Sans Pays", country_id=False))
+        with self.assertRaisesRegex(UserError, "Sans Pays"), self.cr.savepoint():
+            bad.action_mark_sent()
+        self.assertEqual((bad.agency_status, bad.invoice_pdf_report_id.id), ("to_send", False))
+
+    def test_what_was_sent_before_is_not_looked_at(self):
+        """akretion/fr-einvoicing#75: invoices of before can still be printed and mailed again."""
+        old = self._move([(self.web, 1, 60)], self._customer("Sans Pays", country_id=False))
+        old._by_rules().sent_date = fields.Datetime.now()
+        self.assertEqual((old.einvoice_status, old.einvoice_alerts), (False, False))
+        self.assertNotIn(old, self.env["account.move"].search([("einvoice_status", "=", "incomplete")]))
+        self._send(old)
+        self.assertTrue(old.invoice_pdf_report_id)
+
+    def test_the_list_finds_what_is_to_complete(self):
+        bad = self._move([(self.web, 1, 60)], self._customer("Sans Pays", country_id=False))
+        good = self._move([(self.web, 1, 60)])
+        found = self.env["account.move"].search([("einvoice_status", "=", "incomplete")])
+        self.assertIn(bad, found)
+        self.assertNotIn(good, found)

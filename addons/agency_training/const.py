@@ -1,0 +1,105 @@
+"""Tables of training: what the law asks printed, what documents are made of."""
+
+# Kinds of legal wording, see `agency_pdf.const.LEGAL_KINDS`; those of another add-on say where ours stand among them.
+TRAINING_LEGAL_KINDS = [
+    ("vat_training", "VAT: exempt training"),
+    ("vat_franchise",),
+    ("terms_standard",),
+    ("terms_training", "General terms: training"),
+    ("training_declaration", "Training: declaration of activity"),
+    ("training_no_approval", "Training: declaration is not an approval"),
+    ("training_qualiopi", "Training: Qualiopi certification"),
+    ("training_individual", "Training: individual paying for themselves"),
+    ("training_cancellation", "Training: cancellation and abandonment"),
+    # Agreement (convention), one kind an article
+    ("agreement_reference", "Agreement: legal reference"),
+    ("contract_reference", "Contract with a private person: legal reference"),
+    ("agreement_nature", "Agreement: nature of the action"),
+    ("agreement_means_remote", "Agreement: remote assistance"),
+    ("agreement_subcontracting", "Agreement: subcontracting"),
+    ("agreement_follow_up", "Agreement: follow-up"),
+    ("agreement_assessment", "Agreement: assessment"),
+    ("agreement_price", "Agreement: payment"),
+    ("agreement_non_performance", "Agreement: non-performance"),
+    ("agreement_withdrawal", "Agreement: withdrawal"),
+    ("agreement_accessibility", "Agreement: accessibility"),
+    ("agreement_rules", "Agreement: internal rules"),
+    ("agreement_data", "Agreement: personal data"),
+    ("agreement_disputes", "Agreement: disputes"),
+]
+# What these wordings may hold between braces, besides `agency_pdf.const.LEGAL_PLACEHOLDERS`.
+TRAINING_PLACEHOLDERS = ("nda", "nda_region", "disability_contact", "nature", "subcontractor")
+
+# Nature of a training action (Code du travail, L.6313-1).
+TRAINING_NATURES = [
+    ("training", "Training action"),
+    ("skills_assessment", "Skills assessment"),
+    ("vae", "Validation of acquired experience"),
+    ("apprenticeship", "Apprenticeship"),
+]
+# Where the programme is: an annex cited must be an annex attached.
+PROGRAMME_PLACES = [("inline", "In the document"), ("attached", "Annexed (PDF)")]
+# Who pays for the training.
+FUNDINGS = [
+    ("customer", "The customer"),
+    ("opco", "A funding body (OPCO), paid directly"),
+    ("individual", "The trainee, a private person"),
+]
+
+# Kinds of document, see `agency_documents.const.DOCUMENT_KINDS`: both are in the colors of training.
+TRAINING_DOCUMENT_KINDS = [
+    ("quote",),
+    ("training_quote", "Training quote"),
+    ("convention", "Agreement (to edit)"),
+    ("invoice",),
+]
+TRAINING_DOCUMENT_REPORTS = {
+    "training_quote": "agency_training.report_training_quote",
+    "convention": "agency_training.report_convention",
+}
+# What each document is made of, in order, see `agency_pdf.const.DOCUMENT_BLOCKS`.
+TRAINING_DOCUMENT_BLOCKS = {
+    "training_quote": (
+        "parties",
+        "training",
+        "lines",
+        "totals",
+        "options",
+        "note",
+        "rights",
+        "mentions",
+        "signature",
+        "terms",
+    ),
+    "convention": ("parties", "articles", "signature"),
+}
+# Blocks that are other ones in an agreement.
+AGREEMENT_BLOCKS = {"parties": "agency_training.agreement_parties", "signature": "agency_training.agreement_signatures"}
+# Blocks of our own, and the kinds of ours for which those of `agency_documents` make sense too.
+TRAINING_BLOCKS = {"training": ("training_quote", "convention"), "articles": ("convention",)}
+SHARED_BLOCKS = {
+    "options": ("training_quote",),
+    "rights": ("training_quote",),
+    "signature": ("training_quote", "convention"),
+    "terms": ("training_quote",),
+}
+# What a template of a user may print of a training, see `agency_documents.const.PRINTABLE_FIELDS`.
+TRAINING_PRINTABLE_FIELDS = {
+    model: frozenset(names.split())
+    for model, names in {
+        "sale.order": (
+            "customer_signatory_function customer_signatory_name is_training is_training_remote trainee_count "
+            "trainee_ids training_access_terms training_assessment training_audience training_days "
+            "training_end_date training_follow_up training_funding training_hours training_max_trainees "
+            "training_means training_min_trainees training_nature training_objectives training_opco_file "
+            "training_opco_id training_place training_prerequisites training_programme training_programme_place "
+            "training_remote_assistance training_schedule training_start_date training_subcontractor_id "
+            "training_title training_trainer"
+        ),
+        "agency.trainee": "job_title name",
+        "res.company": (
+            "disability_contact has_training_vat_certificate is_qualiopi training_declaration_number "
+            "training_declaration_region"
+        ),
+    }.items()
+}

@@ -1,0 +1,55 @@
+"""What installing and removing the add-on changes in records of other add-ons."""
+
+from odoo.addons.agency_crm.takeover import kept, leftovers
+
+QUOTE_DOMAIN = "[('billing_frequency', '=', False), ('company_id.has_agency_documents', '=', True)]"
+
+
+# Whose records users may have changed.
+KEPT_MODELS = ("agency.legal.text", "mail.template")
+
+
+def pre_init_hook(env):
+    """Put aside what users wrote in texts that were the documents' add-on's."""
+    kept.put_aside(env, "agency_training", KEPT_MODELS)
+
+
+def post_init_hook(env):
+    """Give the texts their words back, and let the users' templates of quotes follow the agency's: a training quote is
+    not printed as another one."""
+    kept.give_back(env, KEPT_MODELS)
+    env["agency.legal.text"]._take_delivered_english("agency_training")
+    env["account.chart.template"]._set_agency_legal_kinds()
+    _update_templates_of_quotes(env)
+
+
+def uninstall_hook(env):
+    """Give all quotes back to the agency's quote, and forget which training documents users chose last."""
+    report = env.ref("agency_pdf.report_quote", raise_if_not_found=False)
+    if report:
+        report.domain = QUOTE_DOMAIN
+        _update_templates_of_quotes(env)
+    env["ir.default"].search(
+        [
+            ("field_id.model", "=", "agency.document.choice"),
+            ("field_id.name", "=", "report_id"),
+            ("condition", "=", "kind=training_quote"),
+        ]
+    ).unlink()
+    _take_what_odoo_leaves(env)
+
+
+def _take_what_odoo_leaves(env):
+    """Take away the files of fields that are dropped, and the external ids that Odoo keeps under a mixin's module."""
+    fields = ("training_programme_file", "qualiopi_logo")
+    env["ir.attachment"].search(
+        [("res_model", "in", ("sale.order", "res.company")), ("res_field", "in", fields)]
+    ).unlink()
+    leftovers.forget_inherits(env, "agency_trainee")
+
+
+def _update_templates_of_quotes(env):
+    """Write what the report of each template takes from the agency's own: for which records it is."""
+    templates = env["agency.document.template"].with_context(active_test=False).search([("kind", "=", "quote")])
+    for template in templates:
+        template._get_own_report_sudo().domain = template._prepare_report_values()["domain"]

@@ -1,0 +1,8 @@
+from . import (
+    test_agreement,
+    test_training_gestures,
+    test_training_invoice,
+    test_training_pages,
+    test_training_quote,
+    test_training_templates,
+)

@@ -1,0 +1,1 @@
+"""The commands of `make`: each file has a `main(arguments)`, which returns the exit status."""

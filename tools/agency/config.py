@@ -1,0 +1,72 @@
+"""Where things are: every folder, port and name that an environment variable can move."""
+
+import os
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+
+def _from_environment(name: str, default: str, pattern: str, expected: str) -> str:
+    """Value of an environment variable, or the end with one line when it makes no sense."""
+    value = os.environ.get(name) or default
+    if not re.fullmatch(pattern, value):
+        sys.exit(f"agency: error: {name}={value}: {expected} is expected")
+    return value
+
+
+def _port_from_environment(name: str, default: str = "0") -> int:
+    """A port chosen by an environment variable; 0 is for none."""
+    return int(_from_environment(name, default, r"\d{1,5}", "a port number"))
+
+
+ROOT = Path(__file__).resolve().parents[2]
+ADDONS = ROOT / "addons"
+SAMPLE_LOADER = ROOT / "data" / "load_sample.py"
+SIGN_IN = ROOT / "data" / "SIGN_IN.txt"
+
+HOME = Path(os.environ.get("AGENCY_HOME") or ROOT / ".agency").absolute()
+LOGS = HOME / "logs"
+OUTBOX = HOME / "outbox"
+VENV = HOME / "venv"
+VENV_PYTHON = VENV / "bin" / "python"
+BIN = HOME / "bin"
+ODOO_CONF = HOME / "odoo.conf"
+DATA_DIR = HOME / "data"
+
+DATABASE = _from_environment("AGENCY_DB", "agency", r"[a-z][a-z0-9_-]*", "a name in small letters, digits, _ and -")
+PORT = _port_from_environment("AGENCY_PORT", "8069")
+PG_PORT = _port_from_environment("AGENCY_PG_PORT")
+# How many tests run side by side: as many as there are cores, and two at least, since each waits now and then.
+JOBS = int(_from_environment("AGENCY_JOBS", str(max(2, min(os.cpu_count() or 2, 8))), r"[1-9]\d?", "a number of jobs"))
+ODOO_SERIES = (19, 0)
+ODOO_HOME = os.environ.get("ODOO_HOME")
+
+# Add-ons that a database has only when it is asked for: the import is uninstalled when the move is done.
+OPTIONAL_ADDONS = {"agency_vtiger"}
+# What the add-ons stand on, besides whatever their manifests name.
+ODOO_MODULES = (
+    "crm",
+    "sale_management",
+    "sale_crm",
+    "sale_pdf_quote_builder",
+    "account",
+    "l10n_fr_account",
+    "contacts",
+    "calendar",
+)
+
+
+def make_home_private() -> None:
+    """Keep mails, logs and files of the agency from the other users of this machine."""
+    HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
+    HOME.chmod(0o700)
+
+
+def private_file(path: Path, make_content: Callable[[], str]) -> str:
+    """Content of a file that only its owner reads, made on first use."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+            file.write(make_content())
+    return path.read_text().strip()

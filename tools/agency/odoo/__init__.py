@@ -1,0 +1,1 @@
+"""The pinned Odoo: its source, its command line, its databases, a server."""

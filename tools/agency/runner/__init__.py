@@ -1,0 +1,1 @@
+"""The tests, shared out among processes and counted."""
