@@ -17,7 +17,7 @@ DAYS = itertools.count()
 
 
 def one_day() -> dict[str, str]:
-    """A day of its own: two wordings of a kind are never in force together."""
+    """A day of its own: two wordings of a kind are never in force together, nor two rates."""
     day = str(date(2040, 1, 1) + timedelta(days=next(DAYS)))
     return {"valid_from": day, "valid_to": day}
 
@@ -50,6 +50,24 @@ OF_A_COMPANY = {
         "rwcu",
         lambda ids: {"delay_days": 91, "template_id": ids["mail_template"], "company_id": ids["company"]},
         "delay_days",
+    ),
+    "agency.invoice.reminder": (
+        "r",
+        "rwcu",
+        lambda ids: {
+            "name": "Neuve",
+            "delay_days": 91,
+            "template_id": ids["chase_template"],
+            "company_id": ids["company"],
+        },
+        "name",
+    ),
+    # Made by the rules alone.
+    "agency.invoice.chase": (
+        "rw",
+        "rw",
+        lambda ids: {"partner_id": ids["res.partner"], "company_id": ids["company"]},
+        "contact_id",
     ),
     "agency.today.line": ("r", "r", lambda ids: {"name": "Neuve", "company_id": ids["company"]}, "name"),
     "agency.month.end": ("r", "r", lambda ids: {"month": "2031-01-01", "key": "pipe"}, "amount"),
@@ -107,6 +125,12 @@ OF_A_COMPANY = {
 # Of all companies.
 OF_ALL = {
     "agency.next.step": ("r", "rwcu", lambda _ids: {"name": "Neuve"}, "name"),
+    "agency.penalty.rate": (
+        "r",
+        "rwcu",
+        lambda _ids: {"valid_from": one_day()["valid_from"], "rate": 1},
+        "rate",
+    ),
     "agency.presta.type": ("r", "rwcu", lambda _ids: {"name": f"Neuf {uuid.uuid4()}"}, "name"),
     "agency.document.template": ("r", "rwcu", lambda _ids: {"name": "Neuf", "kind": "quote"}, "name"),
     "crm.stage": ("r", "rwcu", lambda _ids: {"name": "Neuve"}, "name"),
@@ -115,6 +139,7 @@ OF_ALL = {
 # Wizards: a record is its author's alone, for the time of a click; what it does is tested with the rights on
 # what it works on.
 WIZARDS = {
+    "agency.choose.companies": lambda ids: {"company_ids": [(6, 0, [ids["company"]])]},
     "agency.quote.reject": lambda ids: {
         "order_ids": [(6, 0, [ids["recurring"]])],
         "reject_reason_id": ids["crm.lost.reason"],
@@ -124,6 +149,10 @@ WIZARDS = {
         "line_ids": [(6, 0, [ids["sale.order.line"]])],
         "next_invoice_date": "2031-01-01",
     },
+    "agency.quote.postpone": lambda ids: {"order_ids": [(6, 0, [ids["sale.order"]])], "date": "2031-01-01"},
+    "agency.what.now": lambda ids: {"lead_ids": [(6, 0, [ids["crm.lead"]])]},
+    "agency.new.request": lambda ids: {"name": "Neuve", "partner_id": ids["res.partner"], "lead_id": ids["crm.lead"]},
+    "agency.today.postpone": lambda ids: {"line_ids": [ids["agency.today.line"]], "date": "2031-01-01"},
     "agency.invoice.never.paid": lambda ids: {"move_ids": [(6, 0, [ids["account.move"]])], "reason": "Partie"},
 }
 # Of their author alone: see `test_what_is_about_to_be_sent_is_its_authors`.
@@ -131,8 +160,10 @@ PRIVATE = {
     "agency.document.choice",
     "agency.document.mailing",
     "agency.document.mailing.mail",
+    "agency.identity",
     "agency.monthly.report",
     "agency.monthly.report.line",
+    "agency.partial.invoice.line",
 }
 # Nobody writes these, not even the administrator, who so cannot make one to delete.
 READ_ONLY = {
@@ -141,13 +172,14 @@ READ_ONLY = {
     "agency.month.end",
     "agency.document.version",
     "agency.signed.document",
+    "agency.invoice.chase",
 }
 # Of nobody: the server's own work.
 INTERNAL = {"agency.document.job"}
 # What a customer sees of these on the portal is tested by its addresses: over RPC Odoo lets them read and nothing more.
 PORTAL_READS = {"sale.order", "sale.order.line", "account.move", "res.partner"}
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
-NEW_VALUES = {"date": "2033-01-01", "amount": 1.0, "delay_days": 77}
+NEW_VALUES = {"date": "2033-01-01", "amount": 1.0, "delay_days": 77, "rate": 2.0, "contact_id": False}
 TABLE = {**OF_A_COMPANY, **OF_ALL}
 
 
@@ -246,6 +278,23 @@ def test_the_work_of_the_server_is_nobodys(people: Callable[[str], Person], ids:
 # === WIZARDS AND BUTTONS === #
 
 
+def test_identity_is_for_a_manager_of_the_company(people: Callable[[str], Person], ids: dict) -> None:
+    """What a Responsable chooses is hers, of her company; a Utilisateur or a stranger chooses nothing."""
+    manager = people("manager")
+    (identity,) = manager.call("agency.identity", "create", [{"agency_footer": "SECRET-footer"}])
+    for login in ("public", "portal", "user", "other_user", "other_manager"):
+        person = people(login)
+        for method, values in (("read", [["agency_footer"]]), ("write", [{"agency_footer": "x"}]), ("action_save", [])):
+            with pytest.raises(Refused):
+                person.call("agency.identity", method, [identity], *values)
+        if login != "other_manager":
+            with pytest.raises(Refused):
+                person.call("agency.identity", "create", [{}])
+    with pytest.raises(Refused):
+        stolen = manager.call("agency.identity", "create", [{"company_id": ids["theirs"]["company"]}])
+        manager.call("agency.identity", "action_save", stolen)
+
+
 def test_what_is_about_to_be_sent_is_its_authors(people: Callable[[str], Person], ids: dict) -> None:
     """A mail that is being written, and its files, are not even a colleague's."""
     ours, user = ids["ours"], people("user")
@@ -332,22 +381,39 @@ def test_refusing_and_giving_up_what_belongs_to_another_company(people: Callable
         ("agency.quote.reject", "action_apply"),
         ("agency.make.recurring", "action_apply"),
         ("agency.invoice.never.paid", "action_apply"),
+        ("agency.quote.postpone", "action_apply"),
+        ("agency.what.now", "action_apply"),
+        ("agency.what.now", "action_lost"),
     ):
         with pytest.raises(Refused):
             wizard = user.call(model, "create", [WIZARDS[model](theirs)])
             user.call(model, method, wizard)
 
 
+def test_nobody_switches_another_company_off(people: Callable[[str], Person], ids: dict) -> None:
+    for login in ("public", "portal", "user", "manager"):
+        with pytest.raises(Refused):
+            people(login).call("res.company", "write", [ids["theirs"]["company"]], {"is_agency": False})
+
+
 def test_a_message_marks_no_quote_of_another_company(people: Callable[[str], Person], ids: dict) -> None:
     """Whatever quotes a message claims to carry, those its author may not change stay as they are."""
     ours, theirs = ids["ours"], ids["theirs"]
     user, other = people("user"), people("other_user")
-    # Without a recipient there is no mail to wait for: the quotes are marked at once.
+    # The mail leaves, and is taken, before the call returns.
+    customer = user.call("res.partner", "create", [{"name": "Cliente", "email": "cliente@example.com"}])
     context = {"mark_so_as_sent": True, "mailed_record_ids": [ours["recurring"], theirs["recurring"]]}
     with pytest.raises(Refused):
-        user.call("sale.order", "message_post", [ours["recurring"]], body="Bonjour", context=context)
+        user.call(
+            "sale.order",
+            "message_post",
+            [ours["recurring"]],
+            body="Bonjour",
+            partner_ids=customer,
+            context=context,
+        )
     context["mailed_record_ids"] = [ours["recurring"]]
-    user.call("sale.order", "message_post", [ours["recurring"]], body="Bonjour", context=context)
+    user.call("sale.order", "message_post", [ours["recurring"]], body="Bonjour", partner_ids=customer, context=context)
     (mine,) = user.call("sale.order", "read", [ours["recurring"]], ["state"])
     (theirs_after,) = other.call("sale.order", "read", [theirs["recurring"]], ["state"])
     assert mine["state"] == "sent", "the test marks nothing at all"
