@@ -40,6 +40,7 @@
         "wizard/agency_quote_reject_views.xml",
         "wizard/crm_lead_lost_views.xml",
         "wizard/agency_monthly_report_views.xml",
+        "wizard/agency_numbering_views.xml",
         "wizard/agency_new_request_views.xml",
         "wizard/agency_what_now_views.xml",
         "wizard/agency_today_postpone_views.xml",

@@ -30,6 +30,8 @@ class Moving(Base):
                     record = record.product_variant_id
                 self.refs[record._name, row["ref"]] = record
                 self.moved[record._name] = self.moved.get(record._name, record) | record
+        # Its invoices begin a series of their own, beside vtiger's: they go back to before the last one of those.
+        self.env.company._get_numbered_journal().first_invoice_number = f"FAC/{self.today.year}/00001"
 
     def export_files(self) -> list[Path]:
         return [path for path in sorted((self.folder / "vtiger").glob("*.csv")) if path.stem != "refs"]

@@ -163,6 +163,7 @@ PRIVATE = {
     "agency.identity",
     "agency.monthly.report",
     "agency.monthly.report.line",
+    "agency.numbering",
     "agency.partial.invoice.line",
 }
 # Nobody writes these, not even the administrator, who so cannot make one to delete.
@@ -293,6 +294,24 @@ def test_identity_is_for_a_manager_of_the_company(people: Callable[[str], Person
     with pytest.raises(Refused):
         stolen = manager.call("agency.identity", "create", [{"company_id": ids["theirs"]["company"]}])
         manager.call("agency.identity", "action_save", stolen)
+
+
+def test_numbers_are_for_a_manager_of_the_company(people: Callable[[str], Person], ids: dict) -> None:
+    """Next numbers are a Responsable's of the company to read and to choose, by her own click alone."""
+    manager = people("manager")
+    (numbers,) = manager.call("agency.numbering", "create", [{}])
+    for login in ("public", "portal", "user", "other_user", "other_manager"):
+        person = people(login)
+        for method, values in (("read", [["next_quote"]]), ("write", [{"next_quote": "X1"}]), ("action_save", [])):
+            with pytest.raises(Refused):
+                person.call("agency.numbering", method, [numbers], *values)
+        if login != "other_manager":
+            for method, values in (("create", [[{}]]), ("default_get", [["next_quote"]])):
+                with pytest.raises(Refused):
+                    person.call("agency.numbering", method, *values)
+    with pytest.raises(Refused):
+        stolen = manager.call("agency.numbering", "create", [{"company_id": ids["theirs"]["company"]}])
+        manager.call("agency.numbering", "action_save", stolen)
 
 
 def test_what_is_about_to_be_sent_is_its_authors(people: Callable[[str], Person], ids: dict) -> None:

@@ -535,6 +535,7 @@ METHODS = {
         "action_save": "test_identity_is_for_a_manager_of_the_company",
         "default_get": "Odoo's own, with what documents say anyway; a manager's alone",
     },
+    "agency.numbering": dict.fromkeys(("action_save", "default_get"), "test_numbers_are_for_a_manager_of_the_company"),
     "agency.document.gestures": dict.fromkeys(
         ("action_group_pdf", "action_mail_documents", "action_open_documents", "action_save_documents"),
         "test_gestures_on_records_of_another_company_are_refused",

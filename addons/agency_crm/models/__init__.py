@@ -10,10 +10,12 @@ from . import (
     agency_tracking_mixin,
 )
 from . import (
+    account_journal_numbers,
     account_journal_payments,
     account_move,
     account_move_chase,
     account_move_credit,
+    account_move_numbers,
     account_move_presta,
     account_move_sent,
     account_partial_reconcile,
@@ -73,6 +75,7 @@ from . import (
     sale_order_reminder,
     sale_order_rest,
     sale_order_recurring_copy,
+    sale_order_numbers,
     sale_order_recurring_end,
     sale_order_rejected,
     sale_order_recurring_invoice,

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import ormcache
 
-from ..takeover import companies, deals, invoices, stages
+from ..takeover import companies, deals, invoices, numbering, stages
 
 
 class ResCompany(models.Model):
@@ -41,6 +41,8 @@ class ResCompany(models.Model):
         created = super().create(vals_list)
         # Sudo: stages are those of everybody, and their external ids are technical.
         created.sudo()._keep_stages_apart()
+        # Sudo: whoever may make a company makes its series of numbers.
+        numbering.take_over(created.sudo().filtered("is_agency"))
         return created
 
     def write(self, vals):
@@ -96,6 +98,7 @@ class ResCompany(models.Model):
             past = self.with_context(tracking_disable=True, active_test=False)
             invoices.take_over(past)
             deals.take_over(past)
+            numbering.take_over(past)
 
     def _give_back(self):
         """Give the deals of these companies, agencies no longer, back to Odoo's own stages."""
@@ -104,6 +107,7 @@ class ResCompany(models.Model):
             past = self.with_context(tracking_disable=True, active_test=False)
             invoices.give_back(past)
             deals.give_back(past)
+            numbering.give_back(past)
 
     def _keep_stages_apart(self):
         """Give Odoo's stages back to the companies that are no agencies, where the agency had taken them."""

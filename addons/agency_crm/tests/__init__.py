@@ -29,6 +29,7 @@ from . import (
     test_new_request,
     test_next_step,
     test_next_step_activity,
+    test_numbering,
     test_past_people,
     test_paths,
     test_payments,

@@ -1,4 +1,5 @@
-# ruff: noqa: I001 - the partial invoice completes the dialog of invoices.
+# ruff: noqa: I001 - mixins come first, and the partial invoice completes the dialog of invoices.
+from . import agency_manager_wizard_mixin
 from . import (
     account_move_reversal,
     account_move_send_wizard,
@@ -8,6 +9,7 @@ from . import (
     agency_monthly_report,
     agency_monthly_report_sheet,
     agency_new_request,
+    agency_numbering,
     agency_quote_postpone,
     agency_quote_reject,
     agency_today_postpone,

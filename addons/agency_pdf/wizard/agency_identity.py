@@ -6,7 +6,7 @@ import io
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tools import is_html_empty
 from odoo.tools.pdf import OdooPdfFileReader
@@ -29,11 +29,8 @@ class AgencyIdentity(models.TransientModel):
 
     _name = "agency.identity"
     _description = "Identity of the agency"
-    _inherit = ["agency.guarded.mixin"]
+    _inherit = ["agency.manager.wizard.mixin"]
 
-    company_id = fields.Many2one(
-        comodel_name="res.company", required=True, readonly=True, default=lambda self: self.env.company
-    )
     logo = fields.Binary(help="PNG or JPEG, 800 points wide or more: on documents, in mails and on the portal.")
     primary_color = fields.Char(
         string="Color",
@@ -148,15 +145,6 @@ class AgencyIdentity(models.TransientModel):
         return {"type": "ir.actions.client", "tag": "reload"}
 
     # === BUSINESS METHODS === #
-
-    def _check_mine(self):
-        """Check that the user may give this company its identity.
-
-        :raise AccessError: if she is no Responsable, or not of this company
-        """
-        company = self.company_id._origin or self.company_id
-        if not self.env.user.has_group("agency_crm.group_agency_manager") or company not in self.env.user.company_ids:
-            raise AccessError(self.env._("Only a manager of %(company)s chooses its identity.", company=company.name))
 
     def _get_values(self):
         """Return the values of the fields of the company."""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from odoo.addons.agency_crm.takeover import numbering
+
 from ..vtiger.columns import ALL_MODULES, GROUPED
 from ..vtiger.labels import normalize
 from ..vtiger.mapping import Source, find_date_orders, recognize
@@ -90,6 +92,8 @@ def run(env, reading, settings, dry_run, commit=None, progress=None, report=None
     if not dry_run:
         writer = Writer(env, report, settings, commit, progress, job_id, reading.storage)
         writer.run(reading.sources, order, reading.total, skip)
+        # Sudo: who may bring records over lets the series of numbers go on after them.
+        numbering.go_on(env.company.sudo())
         return report
     with env.registry.cursor() as cr:
         writer = Writer(env(cr=cr), report, settings, None, progress, storage=reading.storage)

@@ -5,6 +5,8 @@ import time
 from odoo import models
 from odoo.exceptions import UserError
 
+from odoo.addons.agency_crm.takeover import numbering
+
 from ..importer.undo import Undo
 
 # Records that are named when an import can't be undone any more.
@@ -70,6 +72,8 @@ class AgencyVtigerImport(models.Model):
 
         try:
             Undo(job).run(on_batch)
+            # Sudo: series of numbers go back with the documents that they went on after.
+            numbering.start_anew(job.company_id.sudo())
         except TimeoutError:
             return
         except Exception as error:

@@ -4,6 +4,8 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.agency_crm.takeover import numbering
+
 from .common import ACCOUNT, CONTACT, INVOICE, QUOTE, VtigerCommon, make_csv
 from .test_vtiger_around import LEAD, MAIL, PRODUCT, PURCHASE, VENDOR
 
@@ -69,6 +71,24 @@ class TestVtigerUndo(VtigerCommon):
         self.assertEqual(job.state, "undone", job.error)
         self.assertEqual(self.count_all(), before)
         self.assertFalse(self.env["agency.vtiger.link"].search_count([]))
+
+    def test_series_of_numbers_go_on_and_back(self):
+        """After vtiger's QUO1 and INV1 come QUO2 and INV2 (D45); taken back, the agency begins with its own."""
+        company = self.env.company.sudo()
+        numbering.start_anew(company)
+        journal = company._get_numbered_journal()
+        self.assertEqual(numbering.get_next(company, numbering.QUOTES), "DEV1")
+        job = self.make_job()
+        quote = self.find("Quotes", "QUO1")
+        after = self.env["sale.order"].create({"partner_id": quote.partner_id.id})
+        self.assertEqual((after.name, numbering.get_next(company, numbering.ORDERS)), ("QUO2", "SO2"))
+        self.assertEqual(journal.first_invoice_number, "INV2")
+        after.sudo().unlink()
+        job.action_undo()
+        self.run_jobs()
+        self.assertEqual(job.state, "undone", job.error)
+        self.assertFalse(journal.first_invoice_number)
+        self.assertEqual(self.env["sale.order"].create({"partner_id": self.env.user.partner_id.id}).name, "DEV1")
 
     def test_what_stands_around_the_business_goes_too(self):
         before = self.count_all()
