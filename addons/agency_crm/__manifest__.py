@@ -43,6 +43,7 @@
         "wizard/agency_numbering_views.xml",
         "wizard/agency_new_request_views.xml",
         "wizard/agency_what_now_views.xml",
+        "wizard/mail_compose_message_views.xml",
         "wizard/agency_today_postpone_views.xml",
         "wizard/sale_make_invoice_advance_views.xml",
         "wizard/sale_make_invoice_kind_views.xml",

@@ -49,6 +49,7 @@ from . import (
     ir_words,
     mail_activity,
     mail_activity_task,
+    mail_copy,
     mail_mail,
     mail_message,
     mail_thread,

@@ -1,5 +1,9 @@
 """A quote is sent when the mail server has taken its mail, not before."""
 
+from email import message_from_bytes
+from email.policy import default
+
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -53,6 +57,34 @@ class TestQuoteMail(AgencyCommon, MailServerMixin):
         self.assertEqual(set(quotes.mapped("quote_status")), {"sent"})
         for other in others:
             self.assertIn("Sent by mail", other.message_ids[0].body)
+
+    def test_copies_are_named_in_the_mail_of_the_first_recipient(self):
+        """D51: one mail to the customer with its Cc, received once by each; a colleague who follows gets no second."""
+        colleague = self.env["res.partner"].create({"name": "Compta", "email": "compta@example.com"})
+        second = self.env["res.partner"].create({"name": "Second", "email": "second@example.com"})
+        self.quote.message_subscribe(colleague.ids)
+        to = (self.quote.partner_id + second).ids
+        with self.mail_server() as received:
+            self._send(
+                self.quote, to, default_copy_emails="Compta <compta@example.com>; paul@example.com, paul@example.com"
+            )
+        by_recipients = {
+            tuple(sorted(mail.rcpt_tos)): message_from_bytes(mail.content, policy=default) for mail in received
+        }
+        self.assertEqual(
+            set(by_recipients),
+            {("compta@example.com", "customer@example.com", "paul@example.com"), ("second@example.com",)},
+        )
+        first = by_recipients["compta@example.com", "customer@example.com", "paul@example.com"]
+        self.assertIn("customer@example.com", first["To"])
+        self.assertIn("compta@example.com", first["Cc"])
+        self.assertEqual(self.quote.quote_status, "sent")
+
+    def test_a_copy_that_is_no_address_is_told_before_anything_leaves(self):
+        with self.mail_server() as received, self.assertRaisesRegex(UserError, "paul@"):
+            self._send(self.quote, default_copy_emails="compta@example.com, paul@")
+        self.assertFalse(received)
+        self.assertEqual(self.quote.quote_status, "draft")
 
     def test_refused_mail_leaves_the_quotes_as_they_were(self):
         troubles = {
