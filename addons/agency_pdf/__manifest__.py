@@ -30,6 +30,7 @@
         "views/account_tax_views.xml",
         "views/agency_invoice_chase_views.xml",
         "views/agency_legal_text_views.xml",
+        "views/product_views.xml",
         "views/res_company_views.xml",
         "views/sale_order_views.xml",
         "views/sale_order_signature_views.xml",

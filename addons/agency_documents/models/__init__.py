@@ -11,6 +11,7 @@ from . import (
     agency_document_outdated,
     agency_document_template,
     agency_document_template_body,
+    agency_document_template_files,
     agency_document_template_places,
     agency_document_version,
     agency_pdf_document,

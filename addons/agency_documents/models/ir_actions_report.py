@@ -18,6 +18,14 @@ class IrActionsReport(models.Model):
         # Sudo: whoever prints need not read templates.
         return self.env["agency.document.template"].sudo().browse(int(match[1]) if match else [])
 
+    def _get_prepended_files(self, record):
+        """Override of `report_weasyprint`: the cover of a user's template."""
+        return [*self._get_user_template_sudo()._get_files("cover_file"), *super()._get_prepended_files(record)]
+
+    def _get_appended_files(self, record):
+        """Override of `report_weasyprint`: the annex of a user's template, before those of the record."""
+        return [*self._get_user_template_sudo()._get_files("annex_file"), *super()._get_appended_files(record)]
+
     def _is_agency_page(self):
         """Override of `agency_pdf`: users' templates are made of its page."""
         return bool(self._get_user_template_sudo()) or super()._is_agency_page()

@@ -52,6 +52,10 @@ class SaleOrder(models.Model):
             return self.env.ref("agency_documents.mail_template_quotes")
         return self._get_mail_template(report or self._get_agency_report()) or self._find_mail_template()
 
+    def _is_pdf_of_quote(self, report):
+        """Override of `agency_pdf`: a user's template of quotes prints them too."""
+        return report._get_user_template_sudo().kind == "quote" or super()._is_pdf_of_quote(report)
+
     def _is_pdf_with_terms(self, report):
         """Override of `agency_pdf`: a template of a user has them where she put their block."""
         template_sudo = report._get_user_template_sudo()

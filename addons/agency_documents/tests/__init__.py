@@ -1,4 +1,5 @@
 from . import (
+    test_document_annexes,
     test_document_template,
     test_document_version,
     test_documents,

@@ -20,6 +20,7 @@ from . import (
     ir_actions_report,
     ir_attachment,
     mail_template,
+    product_template,
     res_company,
     res_company_documents,
     res_company_identity,

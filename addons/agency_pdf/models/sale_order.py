@@ -96,12 +96,20 @@ class SaleOrder(models.Model):
         return self._get_pdf_terms_kind() == "terms_standard" and bool(self.company_id.sudo().agency_terms_file)
 
     def _get_pdf_annexes(self, report):
-        """Override of `agency.pdf.document`: the general terms, where they are a file."""
+        """Override of `agency.pdf.document`: those of the services, then the general terms, where they are a file."""
         annexes = super()._get_pdf_annexes(report)
+        if self._is_pdf_of_quote(report):
+            # Sudo: what is printed of a service is read by whoever prints the quote.
+            services_sudo = self._get_pdf_printed_lines().product_template_id.sudo().with_context(bin_size=False)
+            annexes += [b64decode(each.quote_annex_file) for each in services_sudo if each.quote_annex_file]
         if self._has_pdf_terms_file() and self._is_pdf_with_terms(report):
             # Sudo: see `_has_pdf_terms_file`.
             annexes = [*annexes, b64decode(self.company_id.sudo().with_context(bin_size=False).agency_terms_file)]
         return annexes
+
+    def _is_pdf_of_quote(self, report):
+        """Return whether this report prints a quote, with what its services bring along."""
+        return report == self.env.ref("agency_pdf.report_quote")
 
     def _is_pdf_with_terms(self, report):
         """Return whether this report prints the general terms."""

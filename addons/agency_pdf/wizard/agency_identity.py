@@ -1,17 +1,14 @@
 """« Identité »: what the agency looks like on paper, in mails and on the portal, chosen beside the page it makes."""
 
-import base64
-import io
-
 from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tools import is_html_empty
-from odoo.tools.pdf import OdooPdfFileReader
 
 from ..const import DOCUMENT_LAYOUTS
+from ..pdf_files import check_pdf
 
 # A page of the preview, as wide as the frame that shows it, its foot at the end of it.
 PREVIEW_STYLE = Markup(
@@ -20,8 +17,6 @@ PREVIEW_STYLE = Markup(
     " body.agency .article > div.footer { display: block; position: absolute; left: 10mm; right: 10mm; bottom: 8mm; }"
     "</style>"
 )
-MAX_TERMS_PAGES = 20
-MAX_TERMS_SIZE = 5 * 1024 * 1024
 
 
 class AgencyIdentity(models.TransientModel):
@@ -156,25 +151,10 @@ class AgencyIdentity(models.TransientModel):
     def _check_terms_file(self):
         if self.terms_kind == "text":
             return
-        content = base64.b64decode(self.with_context(bin_size=False).agency_terms_file or b"")
+        content = self.with_context(bin_size=False).agency_terms_file
         if not content:
             raise UserError(self.env._("Choose the PDF file of the general terms, or have them printed as a text."))
-        if len(content) > MAX_TERMS_SIZE:
-            raise UserError(self.env._("The file of the general terms is heavier than 5 MB: reduce its pictures."))
-        try:
-            pages = OdooPdfFileReader(io.BytesIO(content), strict=False).numPages
-        except Exception as error:
-            raise UserError(
-                self.env._("The file of the general terms is no PDF that can be read: save it as a PDF again.")
-            ) from error
-        if not 0 < pages <= MAX_TERMS_PAGES:
-            raise UserError(
-                self.env._(
-                    "The general terms have %(count)s pages; 1 to %(most)s are printed.",
-                    count=pages,
-                    most=MAX_TERMS_PAGES,
-                )
-            )
+        check_pdf(self.env, self.env._("The file of the general terms"), content)
 
     @api.model
     def _get_terms(self, company):

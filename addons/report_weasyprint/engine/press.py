@@ -65,6 +65,7 @@ def render_weasyprint(html, css, fetcher, paper, pdf_variant=None, apart=False):
 
     A page with several `.article` has as many documents, else it is one. `div.header` and
     `div.footer` of a document are on all its pages, which `span.page` and `span.topage` count; see `structure`.
+    `data-other-pages` of these says how many pages of other files they count too.
     What ends a document with a class `…shared_pages` (general terms) has pages of its own,
     laid out, and drawn as far as can be, once for all the documents that have the same.
 
@@ -186,7 +187,7 @@ class _Press:
                 for strip in copy.deepcopy(document_strips):
                     for name, value in (("page", number), ("topage", len(pages))):
                         for span in strip.iterfind(f".//span[@class='{name}']"):
-                            span.text = str(value)
+                            span.text = str(value + _get_other_pages(span))
                     sheet.append(strip)
                 sheets.append(sheet)
         layers = iter(self.lay_out(_page_like(root, sheets), self.strips_style).pages)
@@ -212,6 +213,12 @@ class _LayeredPage:
     def paint(self, stream, scale=1):
         reuse.paint(self.page, stream, scale, self.drawn)
         self.layer.paint(stream, scale)
+
+
+def _get_other_pages(span):
+    """Return how many pages of other files a number counts with those of its document."""
+    count = span.get("data-other-pages", "")
+    return int(count) if count.isdecimal() and len(count) < 5 else 0
 
 
 def _cut_strips(root, documents):

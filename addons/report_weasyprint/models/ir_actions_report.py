@@ -78,6 +78,10 @@ class IrActionsReport(models.Model):
         """Return the PDF files that exist already and are served instead of new ones: `{id: stream data}`."""
         return {}
 
+    def _get_prepended_files(self, record):
+        """Return the PDF files, as bytes, that come before the document of `record`: a cover."""
+        return []
+
     def _get_appended_files(self, record):
         """Return the PDF files, as bytes, that go behind the document of `record`."""
         return []

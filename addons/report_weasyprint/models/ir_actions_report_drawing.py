@@ -11,7 +11,8 @@ import lxml.html
 from odoo import api, models
 
 from .. import engine
-from ..printing import AS_ONE, AS_ONE_KEY, PRINTING_KEY, Printing, get_printing, is_as_one
+from ..annexes import count_pages, put_together
+from ..printing import AS_ONE, AS_ONE_KEY, PRINTING_KEY, Printing, get_other_pages, get_printing, is_as_one
 
 # What a page says when it shows a file of its document.
 FILE_RE = re.compile(r"/web/(?:image|content)/")
@@ -80,12 +81,16 @@ class IrActionsReport(models.Model):
         if pdf_engine == "weasyprint":
             engine.prepare_helpers()  # which get ready while the page is made
         style = report._get_page_style(records) if pdf_engine == "weasyprint" else ""
-        printing = Printing(pdf_engine, report.model, tuple(res_ids), style)
+        around = {
+            record.id: (report._get_prepended_files(record), report._get_appended_files(record)) for record in records
+        }
+        around = {res_id: files for res_id, files in around.items() if any(files)}
+        counts = tuple((res_id, *map(count_pages, files)) for res_id, files in around.items())
+        printing = Printing(pdf_engine, report.model, tuple(res_ids), style, counts)
         self_printing = self.with_context(**{PRINTING_KEY: printing})
-        appended = {record.id: report._get_appended_files(record) for record in records}
         streams = {}
         if len(res_ids) > 1 and style and not report.attachment:
-            apart = apart or not is_as_one(self.env) or any(appended.values())
+            apart = apart or not is_as_one(self.env) or bool(around)
             streams = self_printing._draw_together(report, data, res_ids, apart=apart)
         elif len(res_ids) <= 1:
             # pylint: disable-next=super-method-mismatch  # what Odoo does of one record
@@ -96,10 +101,9 @@ class IrActionsReport(models.Model):
             for record in records:
                 streams |= self._draw(report, dict(data or {}), record.ids, apart=True)
             return streams
-        for res_id, files in appended.items():
-            if files and streams[res_id]["stream"]:
-                contents = [streams[res_id]["stream"], *map(io.BytesIO, files)]
-                streams[res_id]["stream"] = self._merge_pdfs(contents)
+        for res_id, (before, after) in around.items():
+            if streams[res_id]["stream"]:
+                streams[res_id]["stream"] = put_together(before, streams[res_id]["stream"].getvalue(), after)
         return streams
 
     def _draw_together(self, report, data, res_ids, apart):
@@ -152,6 +156,7 @@ class IrActionsReport(models.Model):
         data = super()._get_rendering_context(report, docids, data)
         printing = get_printing(self.env)
         data["style_apart"] = bool(printing and printing.css)
+        data["get_other_pages"] = lambda record: get_other_pages(self.env, record.id)
         return data
 
     def _run_weasyprint(self, bodies, landscape=False):
