@@ -29,7 +29,7 @@ class Job:
     seconds: float = UNKNOWN
     # What the others need: it is begun before them.
     first: bool = False
-    # It kills servers, fills disks, looks at screens: beside unit tests, not beside another like it.
+    # It kills servers, fills disks: beside other tests, not beside another like it.
     one_at_a_time: bool = False
 
 
