@@ -8,6 +8,7 @@ from . import (
     agency_document,
     agency_document_folder,
     agency_document_job,
+    agency_document_names,
     agency_document_outdated,
     agency_document_template,
     agency_document_template_body,

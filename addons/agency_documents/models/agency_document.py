@@ -1,5 +1,3 @@
-import os
-
 from odoo import api, fields, models
 from odoo.models import MAGIC_COLUMNS
 
@@ -103,11 +101,6 @@ class AgencyDocument(models.Model):
                 del vals[name]
             vals.setdefault("raw", document.raw)
         return vals_list
-
-    @api.model
-    def _get_file_name(self, name):
-        """Return a name that is nothing but the name of a file."""
-        return os.path.basename((name or "").replace("\\", "/")).strip() or self.env._("Document")
 
     # === BUSINESS METHODS === #
 

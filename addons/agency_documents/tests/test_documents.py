@@ -44,6 +44,23 @@ class TestDocuments(GesturesCommon):
         self.assertEqual(documents[2].name, f"Devis {self.quote.name}.pdf")
         self.assertIn("factur-x.xml", self._embedded(documents[0].raw))
 
+    def test_a_file_renamed_keeps_its_extension_and_a_name_that_mails_carry(self):
+        """D49: Windows opened none of them any more, and a mail broke at the line break."""
+        folder = self.env.ref("agency_documents.document_folder_quotes")
+        document = self._document(folder)
+        for typed, kept in (
+            ("Plaquette 2027", "Plaquette 2027.pdf"),
+            ("Plaquette 2027.PDF", "Plaquette 2027.PDF"),
+            ("devis 12/2027\nfinal", "devis 12-2027 final.PDF"),
+            ("a" * 300, "a" * 116 + ".PDF"),
+            ("v1.2", "v1.2.PDF"),
+        ):
+            document.with_user(self.user).name = typed
+            self.assertEqual(document.name, kept)
+        document.write({"name": "photo.png", "raw": b"\x89PNG"})
+        self.assertEqual(document.name, "photo.png")
+        self.assertEqual(self._document(folder, name="a/b\nc.pdf").name, "b c.pdf")
+
     def test_roles_of_a_folder(self):
         managers = self.env.ref("agency_crm.group_agency_manager")
         secret = self.env["agency.document.folder"].create({"name": "Direction", "group_ids": managers.ids})
