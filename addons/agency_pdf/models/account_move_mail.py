@@ -8,13 +8,20 @@ class AccountMove(models.Model):
     _inherit = ["account.move"]
 
     def _get_mail_template(self):
-        """Override of `account`: a deposit, a balance, a period or a credit note has words of its own."""
+        """Override of `account`: a deposit, a balance, a period or a credit note has words of its own; what is paid, thanks."""
         template = super()._get_mail_template()
         if not self._is_mailed_in_our_words():
             return template
-        kinds = {"period" if move.recurring_order_id else move._get_pdf_invoice_kind() for move in self}
+        kinds = {move._get_mail_kind() for move in self}
         kind = kinds.pop() if len(kinds) == 1 else "invoice"
         return self.env.ref(f"agency_pdf.mail_template_{kind}", raise_if_not_found=False) or template
+
+    def _get_mail_kind(self):
+        """Return which of our mails carries this invoice: 'paid', 'period', or what it is."""
+        self.ensure_one()
+        if self.move_type == "out_invoice" and self.payment_state in ("paid", "in_payment"):
+            return "paid"
+        return "period" if self.recurring_order_id else self._get_pdf_invoice_kind()
 
     def _is_mailed_in_our_words(self):
         """Return whether these are invoices or credit notes of agencies, whose documents are ours."""

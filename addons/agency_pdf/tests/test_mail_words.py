@@ -35,6 +35,16 @@ class TestMailWords(AgencyPdfCommon):
         credit.action_post()
         self._assert_words(credit, "refund", balance.name)
 
+    def test_a_paid_invoice_is_thanked_for(self):
+        order = self._create_quote(subject="Plaquette")
+        order.action_confirm()
+        invoice = self._invoice(order)
+        register = self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=invoice.ids
+        )
+        register.create({})._create_payments()
+        self._assert_words(invoice, "paid", "Plaquette", "remercions", "règlement")
+
     def test_an_invoice_and_the_period_of_an_order_have_their_words(self):
         order = self._create_quote()
         order.action_confirm()
