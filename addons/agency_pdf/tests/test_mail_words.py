@@ -39,10 +39,8 @@ class TestMailWords(AgencyPdfCommon):
         order = self._create_quote(subject="Plaquette")
         order.action_confirm()
         invoice = self._invoice(order)
-        register = self.env["account.payment.register"].with_context(
-            active_model="account.move", active_ids=invoice.ids
-        )
-        register.create({})._create_payments()
+        context = {"active_model": "account.move", "active_ids": invoice.ids}
+        self.env["account.payment.register"].with_context(**context).create({})._create_payments()
         self._assert_words(invoice, "paid", "Plaquette", "remercions", "règlement")
 
     def test_an_invoice_and_the_period_of_an_order_have_their_words(self):
