@@ -8,7 +8,7 @@ class AccountMove(models.Model):
     _inherit = ["account.move"]
 
     def _get_mail_template(self):
-        """Override of `account`: what is a deposit, a balance, a period, a credit note, or paid, has words of its own."""
+        """Override of `account`: a deposit, a balance, a period, a credit note, a paid invoice have their own words."""
         template = super()._get_mail_template()
         if not self._is_mailed_in_our_words():
             return template
