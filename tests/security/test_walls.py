@@ -415,6 +415,7 @@ SHARED = {
 # No customer is ever given these: settings, wizards, and what only accountants and administrators open.
 NEVER_SHARED = {
     "account.bank.statement.line",
+    "account.journal",
     "account.move.reversal",
     "account.move.send.wizard",
     "account.tax",
