@@ -157,7 +157,7 @@ class Undo:
         journal = Journals(self.env).payment
         payments = moves._get_reconciled_amls().move_id.filtered(lambda move: move.journal_id == journal)
         taken = (payments | moves).with_context(force_delete=True)
-        # Odoo would reverse the entries of the tax due on payment, and leave both in the books: drafts go with the payment.
+        # Odoo would reverse the entries of the tax due on payment, and leave both in the books; drafts go.
         due_entries = moves.search([("tax_cash_basis_origin_move_id", "in", moves.ids)])
         due_entries.write({"state": "draft"})
         taken.filtered(lambda move: move.state == "posted").button_draft()

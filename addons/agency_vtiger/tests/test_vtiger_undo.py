@@ -76,7 +76,8 @@ class TestVtigerUndo(VtigerCommon):
             {"name": "TVA en attente", "code": "44579X", "account_type": "liability_current", "reconcile": True}
         )
         self.env.company.tax_exigibility = True
-        taxes = self.env["account.tax"].search([("type_tax_use", "=", "sale"), ("company_id", "=", self.env.company.id)])
+        domain = [("type_tax_use", "=", "sale"), ("company_id", "=", self.env.company.id)]
+        taxes = self.env["account.tax"].search(domain)
         taxes.write({"tax_exigibility": "on_payment", "cash_basis_transition_account_id": account.id})
         before = self.count_all()
         job = self.make_job()
