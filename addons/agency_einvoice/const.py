@@ -65,6 +65,9 @@ EXEMPT_CATEGORIES = {category for category, _reason in LEGAL_KIND_CODES.values()
 
 # Where SIREN and SIRET number companies: France, and its territories that have laws of taxes of their own.
 SIREN_COUNTRIES = frozenset([*FRENCH_COUNTRIES, "NC", "PF", "WF", "TF"])
+# Where platforms carry invoices: French VAT is due there. French Guiana, Mayotte and the collectivities are abroad for
+# it, and what is sold there is reported (CGI, articles 289 bis, 290, 294).
+PLATFORM_COUNTRIES = frozenset(["FR", "GP", "MQ", "RE"])
 
 # === WHAT IS RECEIVED === #
 

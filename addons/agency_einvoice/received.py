@@ -64,6 +64,10 @@ class ReceivedFile:
         """Return BT-5."""
         return self._text(("InvoiceCurrencyCode", "DocumentCurrencyCode"))
 
+    def is_cii(self):
+        """Tell whether it is a Cross Industry Invoice, whose type is said by BT-3 alone; UBL has a root for each."""
+        return self.root.tag.endswith("}CrossIndustryInvoice")
+
     def count_lines(self):
         """Return how many lines there are."""
         names = ("IncludedSupplyChainTradeLineItem", "InvoiceLine", "CreditNoteLine")
@@ -93,6 +97,15 @@ class ReceivedFile:
         """Return BT-112, the total with tax."""
         return self._number(GRAND_TOTALS)
 
+    def get_prepaid(self):
+        """Return BT-113, what was paid before."""
+        return self._number(("TotalPrepaidAmount", "LegalMonetaryTotal/PrepaidAmount"))
+
+    def get_due(self):
+        """Return BT-115, what is left to pay; the total with tax where it is not said."""
+        paths = ("DuePayableAmount", "LegalMonetaryTotal/PayableAmount")
+        return self._number(paths) if self._text(paths) else self.get_grand_total()
+
     # === WHO SENDS IT === #
 
     def get_party_ids(self, role):
@@ -109,12 +122,28 @@ class ReceivedFile:
             siren = siret = ""
         return {"siren": siren, "siret": siret, "iban": self.get_iban()}
 
+    def get_tax_number(self, role):
+        """Return the VAT number of a party of a CII invoice, or None where the file does not tell it from others.
+
+        Beside it may stand a number of another register (scheme FC), the SIREN of a small business, say: '' then.
+        """
+        party = next(self._find_all(PARTIES.get(role, role)), None)
+        nodes = [] if party is None else list(self._find_all("SpecifiedTaxRegistration/ID", party))
+        schemes = {(node.get("schemeID") or "").upper(): (node.text or "").strip() for node in nodes}
+        return schemes.get("VA", "") if schemes and set(schemes) <= {"VA", "FC"} else None
+
     def get_buyer_siren(self):
         """Return the SIREN of the company that the invoice is made out to, or ''."""
         for role in ("BuyerTradeParty", "AccountingCustomer"):
             if ids := self.get_party_ids(role):
                 return ids["siren"]
         return ""
+
+    def get_buyer_tax_number(self):
+        """Return the VAT number of the company that the invoice is made out to, or ''."""
+        paths = ("AccountingCustomerParty/Party/PartyTaxScheme/CompanyID",)
+        number = self.get_tax_number("BuyerTradeParty") or self._text(paths)
+        return re.sub(r"\W", "", number).upper()
 
     def _get_country(self, party):
         return self._text(("PostalTradeAddress/CountryID", "Country/IdentificationCode"), party)

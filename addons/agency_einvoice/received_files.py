@@ -30,11 +30,23 @@ def parse_xml(content):
     """Return the tree of an XML file, or None: no entity is resolved, no file nor address is opened."""
     if not content or len(content) > MAX_XML_BYTES:
         return None
+    content = content.lstrip(b" \t\r\n")
+    # Letters with accents in the encoding of Windows, in a file that says or lets believe that it is UTF-8.
+    encodings = [None] if _is_utf8(content) else [None, "windows-1252"]
+    for encoding in encodings:
+        try:
+            return etree.fromstring(content, etree.XMLParser(**PARSER, encoding=encoding))
+        except (etree.LxmlError, ValueError, LookupError) as error:
+            _logger.info("A received file is no XML: %s", error)
+    return None
+
+
+def _is_utf8(content):
     try:
-        return etree.fromstring(content, etree.XMLParser(**PARSER))
-    except (etree.LxmlError, ValueError, LookupError) as error:
-        _logger.info("A received file is no XML: %s", error)
-        return None
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def clean_name(name):

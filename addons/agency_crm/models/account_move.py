@@ -126,7 +126,8 @@ class AccountMove(models.Model):
         soon = today + timedelta(days=INVOICE_DUE_SOON_DAYS)
         for move in self:
             move.collection_state = move.agency_status
-            if move.agency_status not in STATUSES_TO_CASH_IN:
+            # A credit note is the agency's to give back: no customer is late with it.
+            if move.agency_status not in STATUSES_TO_CASH_IN or move.move_type == "out_refund":
                 continue
             if move.invoice_date_due and move.invoice_date_due < today:
                 move.collection_state = "overdue"

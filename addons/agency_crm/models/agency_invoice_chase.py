@@ -111,7 +111,7 @@ class AgencyInvoiceChase(models.Model):
             chase.fee_amount = sum(move._get_recovery_fee(date) for move in invoices)
             chase.total_amount = chase.amount_due - chase.credit_amount + chase.penalty_amount + chase.fee_amount
 
-    @api.depends("due_invoice_ids.invoice_pdf_report_id")
+    @api.depends("due_invoice_ids", "invoice_ids.invoice_pdf_report_id")
     def _compute_are_invoices_attached(self):
         for chase in self:
             chase.are_invoices_attached = all(move.invoice_pdf_report_id for move in chase.due_invoice_ids)

@@ -74,6 +74,15 @@ class TestInvoiceStatus(AgencyCommon):
                 invoice.invalidate_recordset(["collection_state"])
                 self.assertEqual(invoice.collection_state, state)
 
+    def test_no_customer_is_late_with_a_credit_note(self):
+        refund = self._invoice(self.quote)._reverse_moves([{"invoice_date": "2026-10-01"}])
+        refund.invoice_payment_term_id = False
+        refund.invoice_date_due = "2026-10-01"
+        refund.action_post()
+        refund.action_mark_sent()
+        with freeze_time("2026-12-01"):
+            self.assertEqual(refund.collection_state, refund.agency_status)
+
     def test_user_cancels_but_does_not_delete(self):
         invoice = self._invoice(self.quote, post=False)
         with self.assertRaises(AccessError):

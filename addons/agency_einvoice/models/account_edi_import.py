@@ -53,6 +53,8 @@ class AccountEdiCommon(models.AbstractModel):
         if received.has_doctype():
             return self.env._("it declares a DOCTYPE, which no invoice has: ask the supplier for another file.")
         code = received.get_type_code()
+        if not code and received.is_cii():
+            return self.env._("it does not say whether it is an invoice or a credit note (BT-3): enter it by hand.")
         if code and code not in RECEIVED_INVOICE_CODES | RECEIVED_REFUND_CODES:
             return self.env._(
                 "it is a document of type %(code)s, which is neither an invoice nor a credit note: enter it by hand.",
@@ -84,7 +86,9 @@ class AccountEdiCommon(models.AbstractModel):
             return found, []
         partner, logs = super()._import_partner(company_id, name, phone, email, vat, **kwargs)
         known = partner and partner._get_einvoice_siren()
-        if siren and name and (not partner or (known and known != siren)):
+        country = (kwargs.get("postal_address") or {}).get("country_code")
+        is_new = not partner and (siren or country)
+        if name and (is_new or (siren and known and known != siren)):
             partner = partners._create_einvoice_supplier(name, vat, email, phone, kwargs.get("postal_address") or {})
             logs = [self.env._("The supplier “%(name)s” was created.", name=name)]
         if siren and partner and not partner.company_registry and partner._is_french():
@@ -154,8 +158,11 @@ class AccountEdiXmlCii(models.AbstractModel):
         return ("refund", -1) if is_negative else ("invoice", 1)
 
     def _import_retrieve_partner_vals(self, tree, role):
-        """Override of `account_edi_ubl_cii` to read what names a French company."""
-        return {**super()._import_retrieve_partner_vals(tree, role), **ReceivedFile(tree).get_party_ids(role)}
+        """Override of `account_edi_ubl_cii` to read what names a French company, and no other number as that of VAT."""
+        received = ReceivedFile(tree)
+        values = {**super()._import_retrieve_partner_vals(tree, role), **received.get_party_ids(role)}
+        number = received.get_tax_number(role)
+        return values if number is None else {**values, "vat": number}
 
     def _import_attachments(self, invoice, tree):
         """Override of `account_edi_ubl_cii`, which reads the files joined to a UBL invoice alone."""

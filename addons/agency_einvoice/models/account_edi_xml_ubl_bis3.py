@@ -65,6 +65,12 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
                 "cbc:EndDate": {"_text": period[1]},
             }
 
+    def _get_address_node(self, vals):
+        """Override of `account_edi_ubl_cii`: an address without a country is that of the company."""
+        if self._is_french_ubl(vals) and vals["partner"]._name == "res.partner":
+            vals = {**vals, "partner": vals["partner"]._get_einvoice_location()}
+        return super()._get_address_node(vals)
+
     def _get_party_node(self, vals):
         """Override of `account_edi_ubl_cii`: SIREN, SIRET and French address of each party."""
         node = super()._get_party_node(vals)

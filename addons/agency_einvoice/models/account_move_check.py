@@ -32,7 +32,7 @@ class AccountMove(models.Model):
         "invoice_pdf_report_file",
         *("invoice_line_ids.tax_ids.agency_legal_kind", "company_id.einvoice_emission_date"),
         *("partner_id.country_id", "commercial_partner_id.country_id", "commercial_partner_id.is_without_siren"),
-        *("commercial_partner_id.vat", "commercial_partner_id.company_registry"),
+        *("commercial_partner_id.vat", "commercial_partner_id.company_registry", "partner_id.city", "partner_id.zip"),
     )
     def _compute_einvoice_status(self):
         for move in self:
@@ -85,6 +85,8 @@ class AccountMove(models.Model):
                 "%(name)s has no SIREN: enter its SIRET (14 digits) in the settings.", name=company.name
             )
             yield Issue("seller_siren", message, company)
+        elif company.partner_id._has_wrong_siren():
+            yield self._get_wrong_siren(company.partner_id, company)
         missing = [code for code, text in self._get_einvoice_notes().items() if not text]
         if missing:
             message = self.env._(
@@ -99,18 +101,37 @@ class AccountMove(models.Model):
         if not partner._get_einvoice_location().country_id:
             message = self.env._("%(name)s has no country: complete the address.", name=partner.display_name)
             yield Issue("buyer_country", message, partner)
+        elif commercial._has_wrong_siren():
+            yield self._get_wrong_siren(commercial, commercial)
         elif not commercial._has_einvoice_identity():
             message = self.env._(
                 "%(name)s has no SIREN: enter the SIRET or the VAT number, or say that there is none.",
                 name=commercial.display_name,
             )
             yield Issue("buyer_siren", message, commercial, self._is_einvoice_compulsory())
+        location = partner._get_einvoice_location()
+        if location.country_id and not (location.city and location.zip) and not commercial._is_consumer():
+            message = self.env._(
+                "%(name)s has no postal code or no city, which the law wants on the invoice: complete the address.",
+                name=location.display_name,
+            )
+            yield Issue("buyer_address", message, location, is_blocking=False)
         if not commercial.vat and self._get_einvoice_categories() & {"AE", "K"}:
             message = self.env._(
                 "%(name)s has no VAT number, which the reverse charge asks for: enter it.",
                 name=commercial.display_name,
             )
             yield Issue("buyer_vat", message, commercial)
+
+    def _get_wrong_siren(self, partner, record):
+        """Return the issue of a SIREN that nobody has: its digits do not agree."""
+        message = self.env._(
+            "The SIREN of %(name)s (%(siren)s) is mistyped, its digits do not agree: correct the SIRET or the VAT"
+            " number.",
+            name=partner.display_name,
+            siren=partner._get_einvoice_siren(),
+        )
+        return Issue("wrong_siren", message, record, self._is_einvoice_compulsory())
 
     def _check_einvoice_header(self):
         if not NUMBER_RE.fullmatch(self.name or ""):
@@ -159,7 +180,7 @@ class AccountMove(models.Model):
                     " wording.",
                     name=tax.name,
                 )
-                yield Issue("exemption", message, tax, is_blocking=False)
+                yield Issue("exemption", message, tax, self._is_einvoice_compulsory())
         if len(reasons.get("E", ())) > 1:
             message = self.env._(
                 "%(name)s exempts its lines for several reasons: make one invoice for each.", name=self.name

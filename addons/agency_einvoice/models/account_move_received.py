@@ -5,6 +5,7 @@ from odoo.tools import sql
 from odoo.tools.misc import formatLang
 
 from ..const import BILL_LIFECYCLE
+from ..received import ReceivedFile
 
 
 class AccountMove(models.Model):
@@ -83,12 +84,9 @@ class AccountMove(models.Model):
         read, several = self._get_named_invoices(files_data)
         is_read = super()._extend_with_attachments(read, new)
         if new and not is_read:
-            names = ", ".join(dict.fromkeys(data["origin_attachment"].name or "" for data in files_data))
-            self._by_rules().einvoice_reading = self.env._(
-                "Nothing could be read in %(names)s: enter the bill by hand, or ask the supplier for a Factur-X, CII or"
-                " UBL file. The reason, if there is one, is in the messages below.",
-                names=names,
-            )
+            advice = self.env._("Enter the bill by hand, or ask the supplier for a Factur-X, CII or UBL file.")
+            reasons = dict.fromkeys(self._get_unread_reason(data, files_data) for data in files_data)
+            self._by_rules().einvoice_reading = "\n".join([*filter(None, reasons), advice])
         if several:
             note = self.env._(
                 "The PDF holds several e-invoices (%(names)s): compare the bill with its pages.",
@@ -96,6 +94,23 @@ class AccountMove(models.Model):
             )
             self._by_rules().einvoice_reading = "\n".join(filter(None, [self.einvoice_reading, note]))
         return is_read
+
+    def _get_unread_reason(self, data, files_data):
+        """Return why nothing came from a file, or None for a PDF that is not read because of what it carries."""
+        name = data["name"] or ""
+        if self._is_invoice_file(data):
+            reason = self.env["account.edi.common"]._get_unreadable_reason(ReceivedFile(data["xml_tree"]))
+            if not reason:
+                return self.env._("%(name)s is not read: the messages below say why.", name=name)
+            return self.env._("%(name)s is not read: %(reason)s", name=name, reason=reason)
+        if data["xml_tree"] is not None:
+            return self.env._("%(name)s is XML, but no invoice of a kind that is read here.", name=name)
+        if name.lower().endswith(".xml"):
+            return self.env._("%(name)s is damaged, or is not the XML that its name says.", name=name)
+        if data["import_file_type"] != "pdf":
+            return self.env._("%(name)s is no invoice that can be read.", name=name)
+        carries = any(other["origin_attachment"] == data["origin_attachment"] for other in files_data if other != data)
+        return None if carries else self.env._("%(name)s carries no e-invoice: it is a page to look at.", name=name)
 
     def _note_einvoice_reading(self, received):
         """Keep what is to be looked at before the bill is approved, for whoever opens it."""
@@ -111,10 +126,18 @@ class AccountMove(models.Model):
                 theirs=formatLang(self.env, total, currency_obj=self.currency_id),
                 ours=formatLang(self.env, self.amount_total, currency_obj=self.currency_id),
             )
+        elif self.currency_id.compare_amounts(abs(received.get_due()), total):
+            yield self.env._(
+                "The e-invoice asks for %(due)s, not for the whole of the bill: %(paid)s is already paid or deducted.",
+                due=formatLang(self.env, abs(received.get_due()), currency_obj=self.currency_id),
+                paid=formatLang(self.env, abs(received.get_prepaid()), currency_obj=self.currency_id),
+            )
         if not self.partner_id:
             yield self.env._("The supplier could not be found: choose it.")
         if (buyer := received.get_buyer_siren()) and buyer != self.company_id.partner_id._get_einvoice_siren():
             yield self.env._("The e-invoice is made out to another company, of SIREN %(siren)s.", siren=buyer)
+        elif not buyer and (number := received.get_buyer_tax_number()) and not number.startswith("FR"):
+            yield self.env._("The e-invoice is made out to another company, of VAT number %(number)s.", number=number)
         if self.partner_id and self.commercial_partner_id == self.company_id.partner_id:
             yield self.env._("The e-invoice comes from %(name)s itself.", name=self.partner_id.display_name)
         if account := self._get_doubtful_account(received.get_iban()):

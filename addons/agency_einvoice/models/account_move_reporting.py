@@ -12,7 +12,8 @@ class AccountMove(models.Model):
         selection=[("einvoice", "E-invoice"), ("b2c", "Consumers (B2C)"), ("abroad", "Abroad")],
         compute="_compute_einvoice_channel",
         store=True,
-        help="An invoice to a French company goes by its platform; the figures of the others are reported by period.",
+        help="An invoice to a French company goes by its platform; the figures of the others are reported by period."
+        " French Guiana, Mayotte and the collectivities overseas, where French VAT is not due, count as abroad.",
     )
 
     @api.depends(
@@ -28,7 +29,7 @@ class AccountMove(models.Model):
             partner = move.commercial_partner_id
             if move.move_type not in ("out_invoice", "out_refund") or not partner:
                 move.einvoice_channel = False
-            elif partner.country_id and not partner._is_french():
+            elif partner.country_id and not partner._is_reached_by_platforms():
                 move.einvoice_channel = "abroad"
             else:
                 is_private = partner._is_consumer() or (partner.is_without_siren and not partner._get_einvoice_siren())

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from ..const import NOTE_KINDS, SIREN_COUNTRIES
+from ..const import NOTE_KINDS, PLATFORM_COUNTRIES
 
 
 class ResCompany(models.Model):
@@ -54,7 +54,7 @@ class ResCompany(models.Model):
             & Domain("move_type", "=", "out_invoice")
             & Domain("state", "=", "posted")
             & Domain("invoice_date", ">=", "today -365d")
-            & Domain("commercial_partner_id.country_id.code", "in", sorted(SIREN_COUNTRIES)),
+            & Domain("commercial_partner_id.country_id.code", "in", sorted(PLATFORM_COUNTRIES)),
             ["commercial_partner_id"],
         )
         partners = self.env["res.partner"].union(*(partner for (partner,) in groups))

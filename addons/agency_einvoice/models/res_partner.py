@@ -1,9 +1,11 @@
 import re
 
+from stdnum import luhn
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..const import SCHEME_EMAIL, SCHEME_FRENCH_ADDRESS, SIREN_COUNTRIES
+from ..const import PLATFORM_COUNTRIES, SCHEME_EMAIL, SCHEME_FRENCH_ADDRESS, SIREN_COUNTRIES
 
 FRENCH_VAT_RE = re.compile(r"FR[0-9A-HJ-NP-Z]{2}(\d{9})")
 
@@ -20,6 +22,10 @@ class ResPartner(models.Model):
         """Tell whether the company of the partner is where SIREN numbers companies."""
         return self.commercial_partner_id.country_id.code in SIREN_COUNTRIES
 
+    def _is_reached_by_platforms(self):
+        """Tell whether the company of the partner is where platforms carry invoices."""
+        return self.commercial_partner_id.country_id.code in PLATFORM_COUNTRIES
+
     def _get_einvoice_siren(self):
         """Return the nine digits of the SIREN, that of the SIRET or of the French VAT number, or ''."""
         commercial = self.commercial_partner_id
@@ -31,10 +37,16 @@ class ResPartner(models.Model):
         return digits
 
     def _has_einvoice_identity(self):
-        """Tell whether nothing more can be asked of the partner: a SIREN, unless it has none to give."""
+        """Tell whether nothing more can be asked of the partner: a right SIREN, unless it has none to give."""
         commercial = self.commercial_partner_id
-        is_asked = commercial._is_french() and not commercial._is_consumer() and not commercial.is_without_siren
-        return not is_asked or bool(commercial._get_einvoice_siren())
+        is_asked = not (commercial._is_consumer() or commercial.is_without_siren)
+        is_asked = is_asked and commercial._is_reached_by_platforms()
+        return not is_asked or (bool(commercial._get_einvoice_siren()) and not commercial._has_wrong_siren())
+
+    def _has_wrong_siren(self):
+        """Tell whether the last digit of the SIREN, which is computed from the others, is not the right one."""
+        siren = self._get_einvoice_siren()
+        return bool(siren) and not luhn.is_valid(siren)
 
     def _get_einvoice_siret(self):
         """Return the fourteen digits of the SIRET, or ''."""

@@ -29,7 +29,7 @@ class EinvoiceCommon(AgencyPdfCommon):
                 "street": "1 rue Haute",
                 "zip": "69001",
                 "city": "Lyon",
-                "country_id": cls.env.ref(country).id,
+                "country_id": country and cls.env.ref(country).id,
                 "lang": "fr_FR",
                 **values,
             }

@@ -212,6 +212,21 @@ class Complaints:
         self._deposit(order, 33.33)
         return self._invoice(order)
 
+    def _make_C25_address_without_a_country(self):
+        """The accounts department has the country of its company (BR-11)."""
+        office = self._customer("Comptabilité", None, parent_id=self.customer.id, type="invoice", is_company=False)
+        return self._move([(self.web, 1, 60)], office)
+
+    def _make_C26_training_and_taxed_services(self):
+        """One exemption beside two rates (BR-E-01)."""
+        self.company.has_training_vat_certificate = True
+        tax = self._tax(self.tax_exempt, "Formation", agency_legal_kind="vat_training")
+        return self._move([(self.course, 1, 900, tax), (self.web, 1, 200), (self.brochure, 10, 1.11)])
+
+    def _make_C27_deposit_of_a_small_business(self):
+        self.web.taxes_id = self._tax(self.tax_exempt, "Franchise", agency_legal_kind="vat_franchise")
+        return self._deposit(self._order([self._line(self.web)]))
+
     def _make_C24_two_trainings_credited(self):
         """A credit note of exempt lines keeps the reason."""
         tax = self._tax(self.tax_exempt, "Franchise", agency_legal_kind="vat_franchise")

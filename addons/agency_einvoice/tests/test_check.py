@@ -96,6 +96,28 @@ class TestCheck(EinvoiceCommon):
         self.env["agency.legal.text"].search([("kind", "=", "late_penalty")]).active = False
         self._refuse(self._move([(self.web, 1, 60)]), "PMD")
 
+    def test_a_mistyped_siren_is_told_and_refused_once_the_law_is_in_force(self):
+        invoice = self._move([(self.web, 1, 60)], self._customer("Faute SARL", company_registry="12345678901234"))
+        (issue,) = invoice._get_einvoice_issues()
+        self.assertEqual((issue.code, issue.is_blocking), ("wrong_siren", False))
+        self.company.einvoice_emission_date = invoice.invoice_date
+        self._refuse(invoice, "123456789")
+
+    def test_an_address_without_a_city_is_told(self):
+        bare = self._customer("Sans Ville", company_registry="40483304800022", city=False)
+        (issue,) = self._move([(self.web, 1, 60)], bare)._get_einvoice_issues()
+        self.assertEqual((issue.code, issue.record, issue.is_blocking), ("buyer_address", bare, False))
+
+    def test_overseas_where_french_vat_is_not_due_is_abroad(self):
+        """CGI 294: nothing is carried there, the sale is reported, and no SIREN is asked for."""
+        self.company.einvoice_emission_date = "2020-01-01"
+        for country, channel in (("gp", "einvoice"), ("re", "einvoice"), ("gf", "abroad"), ("nc", "abroad")):
+            customer = self._customer(f"Client {country}", f"base.{country}", email="client@loin.example")
+            invoice = self._move([(self.web, 1, 60)], customer)
+            self.assertEqual(invoice.einvoice_channel, channel)
+            codes = [issue.code for issue in invoice._get_einvoice_issues()]
+            self.assertEqual(codes, ["buyer_siren"] if channel == "einvoice" else [], country)
+
     def test_a_batch_names_each_and_sends_none(self):
         good = self._move([(self.web, 1, 60)])
         bad = self._move([(self.web, 1, 60)], self._customer("Sans Pays", country_id=False))

@@ -116,6 +116,61 @@ class TestReception(ReceptionCommon):
         self.assertTrue(bill.einvoice_reading)
         self.assertIn("351", "".join(bill.message_ids.mapped("body")))
 
+    def test_what_is_already_paid_is_told(self):
+        content = self._from_a_supplier(self._mine())
+        for due in (b"52.00", b"72.02"):
+            bill = self._drop("facture.xml", content.replace(b">72.00</ram:DuePayable", b">%s</ram:DuePayable" % due))
+            self.assertEqual(bill.amount_total, 72.0)
+            self.assertIn(due.decode().replace(".", ","), bill.einvoice_reading)
+
+    def test_a_bill_for_a_company_abroad_is_told(self):
+        content = self._from_a_supplier(self._mine()).replace(b"33417522100012", b"")
+        content = content.replace(b"FR23334175221", b"DE123456788").replace(b"334175221", b"")
+        self.assertIn("DE123456788", self._drop("facture.xml", content).einvoice_reading)
+
+    def test_a_number_of_another_register_is_no_vat_number(self):
+        """A small business names its SIREN there, a German supplier its Steuernummer beside the VAT number."""
+        content = self._from_a_supplier(self._mine())
+        node = b'<ram:ID schemeID="VA">FR23552100554</ram:ID>'
+        self.assertIn(node, content)
+        bill = self._drop("un.xml", content.replace(node, b'<ram:ID schemeID="FC">552100554</ram:ID>'))
+        self.assertEqual((bill.partner_id.company_registry, bill.partner_id.vat), ("55210055400012", False))
+        other = b'<ram:ID schemeID="FC">201/113/40209</ram:ID>'
+        start = content.index(b"<ram:SpecifiedTaxRegistration>")
+        other = b"<ram:SpecifiedTaxRegistration>%s</ram:SpecifiedTaxRegistration>" % other
+        party = ReceivedFile(etree.fromstring(content[:start] + other + content[start:]))
+        self.assertEqual(party.get_tax_number("SellerTradeParty"), "FR23552100554")
+
+    def test_encodings(self):
+        """What opens in a browser is read: blanks before it, accents of Windows in a file that says it is UTF-8."""
+        content = self._from_a_supplier(self._mine()).replace(b"Fournisseur SA", "Café du Théâtre".encode())
+        text = content.decode().partition("?>")[2].strip()
+        for written in (
+            b"\n  " + content,
+            b"\xef\xbb\xbf" + content,
+            f'<?xml version="1.0" encoding="UTF-8"?>{text}'.encode("cp1252"),
+            text.encode("cp1252"),
+            f'<?xml version="1.0" encoding="ISO-8859-1"?>{text}'.encode("latin-1", "xmlcharrefreplace"),
+            f'<?xml version="1.0" encoding="UTF-16"?>{text}'.encode("utf-16"),
+        ):
+            bill = self._drop("facture.xml", written)
+            self.assertEqual((bill.amount_total, bill.partner_id.name), (72.0, "Café du Théâtre"))
+
+    @mute_logger(IMPORT_LOGGER)
+    def test_what_is_not_read_says_why(self):
+        good = self._from_a_supplier(self._mine())
+        for name, content, why in (
+            ("sans-type.xml", good.replace(b"<ram:TypeCode>380</ram:TypeCode>", b"", 1), "BT-3"),
+            ("coupe.xml", good[: len(good) // 2], "damaged"),
+            ("autre.xml", good.replace(b"CrossIndustryInvoice", b"CrossIndustryDocument"), "no invoice of a kind"),
+            ("scan.pdf", b"%PDF-1.4 nothing to see", "carries no e-invoice"),
+            ("photo.png", b"\x89PNG\r\n\x1a\n" + b"0" * 50, "no invoice that can be read"),
+        ):
+            bill = self._drop(name, content)
+            self.assertFalse(bill.invoice_line_ids)
+            self.assertIn(name, bill.einvoice_reading)
+            self.assertIn(why, bill.einvoice_reading)
+
     def test_a_bill_is_received_approved_paid_or_refused(self):
         bill = self._drop("facture.xml", self._from_a_supplier(self._mine()))
         self.assertEqual(bill.einvoice_lifecycle, "received")

@@ -161,7 +161,8 @@ def _write_body(lookups, record):
     if subject := values.get("subject"):
         state = ", ".join(filter(None, (values.get("activity"), values.get("state"))))
         lines.insert(0, Markup("<b>%s</b> (%s)") % (subject, state) if state else Markup("<b>%s</b>") % subject)
-    if values.get("author") and not _find_author_id(lookups, record):
-        lines.append(lookups.env._("Written by %(login)s in vtiger", login=values["author"]))
+    login = values.get("author") or values.get("user")
+    if login and not _find_author_id(lookups, record):
+        lines.append(lookups.env._("Written by %(login)s in vtiger", login=login))
     lines += [Markup("%s: %s") % pair for pair in record.notes]
     return Markup("<br/>").join(lines)

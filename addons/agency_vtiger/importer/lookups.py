@@ -82,6 +82,7 @@ class Lookups:
         user_id = self.find_user_id(login)
         if login and not user_id:
             self.unknown_users[login] += 1
+            record.unresolved.add("user")
         return user_id
 
     # === COUNTRIES, UNITS, TERMS, TYPES, TAXES, SERVICES === #

@@ -156,5 +156,10 @@ class Undo:
     def _take_invoices_back(self, moves):
         journal = Journals(self.env).payment
         payments = moves._get_reconciled_amls().move_id.filtered(lambda move: move.journal_id == journal)
-        (payments | moves).filtered(lambda move: move.state == "posted").button_draft()
-        (payments | moves).with_context(force_delete=True).unlink()
+        taken = (payments | moves).with_context(force_delete=True)
+        # Odoo would reverse the entries of the tax due on payment, and leave both in the books; drafts go.
+        due_entries = moves.search([("tax_cash_basis_origin_move_id", "in", moves.ids)])
+        due_entries.write({"state": "draft"})
+        taken.filtered(lambda move: move.state == "posted").button_draft()
+        due_entries.exists().with_context(force_delete=True).unlink()
+        taken.unlink()

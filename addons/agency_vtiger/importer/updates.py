@@ -18,6 +18,7 @@ FIELDS_OF_REFS = {
     "account": ("partner_id", "partner_invoice_id", "parent_id", "type"),
     "contact": ("partner_id", "partner_invoice_id"),
     "opportunity": ("opportunity_id",),
+    "user": ("user_id", "invoice_user_id"),
 }
 
 

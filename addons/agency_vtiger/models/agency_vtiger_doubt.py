@@ -67,8 +67,8 @@ class AgencyVtigerDoubt(models.Model):
         return True
 
     def action_skip(self):
-        """A period that is not to be invoiced."""
-        self._take("skipped")
+        """Periods that are not to be invoiced; quotes among them stay to be decided."""
+        self.filtered(lambda doubt: doubt.kind == "period")._take("skipped")
         return True
 
     def _take(self, decision):

@@ -7,6 +7,8 @@ from odoo.tools import format_date
 
 from .agency_vtiger_lines import MODULE_SELECTION
 
+# Of more periods, the first and the last are told, and how many they are.
+MANY_DAYS = 4
 SEVERITIES = [("refused", "Refusal"), ("warning", "Left out"), ("note", "To know")]
 
 
@@ -39,7 +41,7 @@ class AgencyVtigerIssue(models.Model):
         :param issue: `vtiger.problems.Issue` or `FileProblem`
         """
         values = {
-            name: format_date(self.env, value) if name == "date" else value
+            name: self._format_value(name, value)
             for name, value in issue.values.items()
             if name not in ("target", "kind")
         }
@@ -51,9 +53,18 @@ class AgencyVtigerIssue(models.Model):
             return message
 
     @api.model
+    def _format_value(self, name, value):
+        """Return a value as people write it: dates come as 2026-01-31, several of them parted by commas."""
+        if name not in ("date", "days", "start"):
+            return value
+        days = [format_date(self.env, day) for day in str(value).split(", ") if day]
+        return ", ".join(days) if len(days) <= MANY_DAYS else f"{days[0]}, …, {days[-1]} ({len(days)})"
+
+    @api.model
     def _describe_kind(self, code):
         """Return the words of a code, for all that have it."""
-        return re.sub(r"%\(\w+\)s", "…", self._messages().get(code, code)).replace("%%", "%")
+        words = re.sub(r"%\(\w+\)s", "…", self._messages().get(code, code)).replace("%%", "%")
+        return re.sub("…{2,}", "…", words)
 
     @api.model
     def _messages(self):

@@ -135,6 +135,10 @@ class TestVtigerLinks(VtigerCommon):
         mapped = Settings(date_order="dmy", users={"parti": "agency_user"})
         self.import_files(mapped, Accounts=rows, **ONLY_ACCOUNTS)
         self.assertEqual(self.find("Accounts", "ACC1").user_id, self.user)
+        # A later import that nobody told who it is takes nobody away.
+        report = self.import_files(Accounts=rows, **ONLY_ACCOUNTS)
+        self.assertEqual(self.find("Accounts", "ACC1").user_id, self.user)
+        self.assertEqual(self.counts(report, "Accounts"), {"read": 1, "unchanged": 1})
 
     def test_services_imported_later_are_linked(self):
         self.import_files(Services=[])

@@ -69,7 +69,8 @@ class TestVtigerUnderWay(VtigerCommon):
         self.assertIn("Work under way", order._get_recurring_error())
         doubts[0].action_to_invoice()
         self.assertEqual(order.recurring_invoice_ids.recurring_period_start, starts[0])
-        doubts[1].action_skip()
+        doubts.action_skip()  # all that are ticked: what was decided stays
+        self.assertEqual(doubts.mapped("decision"), ["to_invoice", "skipped"])
         self.assertFalse(order._get_recurring_error())
         self.assertEqual(len(order.recurring_invoice_ids), 1)
 
@@ -104,6 +105,9 @@ class TestVtigerHistory(VtigerCommon):
         self.assertEqual(self.counts(again, "ModComments"), {"read": 1, "unchanged": 1})
 
     def test_a_comment_of_nothing_known_is_told(self):
+        # Who wrote it and is nobody's user here is named, be it in one column or the other.
+        self.import_files(ModComments=[{**self.COMMENT, "Creator": "", "Assigned To": "benoit.parti"}])
+        self.assertTrue(self.env["mail.message"].search([("body", "like", "%benoit.parti%")]))
         report = self.import_files(ModComments=[{**self.COMMENT, "Related To": "Leads::::Parti"}])
         self.assertEqual(self.codes(report, "refused"), ["history_lost"])
 

@@ -90,6 +90,24 @@ class TestVtigerUndo(VtigerCommon):
         self.assertFalse(journal.first_invoice_number)
         self.assertEqual(self.env["sale.order"].create({"partner_id": self.env.user.partner_id.id}).name, "DEV1")
 
+    def test_entries_of_the_tax_due_on_payment_go_too(self):
+        """Services on the French chart: their tax is due when they are paid, by an entry of its own."""
+        account = self.env["account.account"].create(
+            {"name": "TVA en attente", "code": "44579X", "account_type": "liability_current", "reconcile": True}
+        )
+        self.env.company.tax_exigibility = True
+        domain = [("type_tax_use", "=", "sale"), ("company_id", "=", self.env.company.id)]
+        taxes = self.env["account.tax"].search(domain)
+        taxes.write({"tax_exigibility": "on_payment", "cash_basis_transition_account_id": account.id})
+        before = self.count_all()
+        job = self.make_job()
+        invoice = self.find("Invoice", "INV1")
+        self.assertTrue(invoice.tax_cash_basis_created_move_ids)
+        job.action_undo()
+        self.run_jobs()
+        self.assertEqual(job.state, "undone", job.error)
+        self.assertEqual(self.count_all(), before)
+
     def test_what_stands_around_the_business_goes_too(self):
         before = self.count_all()
         day = self.today() + timedelta(days=9)
