@@ -108,8 +108,7 @@ class TestVtigerDocuments(VtigerCommon):
         )
         self.assertEqual((invoice.invoice_date, invoice.invoice_date_due), (date(2026, 1, 15), date(2026, 2, 14)))
 
-    def test_next_invoice_keeps_the_agency_own_series(self):
-        self.import_files()
+    def _post_invoice(self):
         invoice = self.env["account.move"].create(
             {
                 "move_type": "out_invoice",
@@ -119,7 +118,17 @@ class TestVtigerDocuments(VtigerCommon):
         )
         invoice.action_post()
         self.assertNotEqual(invoice.journal_id.code, "VTG")
-        self.assertNotIn("INV2", invoice.name.split("/")[0])
+        return invoice.name
+
+    def test_next_invoice_keeps_the_agency_own_series(self):
+        first = self._post_invoice()
+        self.import_files()
+        self.assertEqual(self._post_invoice(), f"{first[:-1]}{int(first[-1]) + 1}")
+
+    def test_the_first_invoice_goes_on_after_those_of_vtiger(self):
+        """Documents.md, D45: the agency that had no invoice here yet has one series."""
+        self.import_files()
+        self.assertEqual(self._post_invoice(), "INV2")
 
     def test_each_status_of_invoices(self):
         words = {
