@@ -8,14 +8,16 @@ class SaleOrderLine(models.Model):
     _name = "sale.order.line"
     _inherit = ["sale.order.line"]
 
-    # Odoo's own, which nobody outside reads (B28).
-    margin = fields.Float(groups=COSTS_GROUP)
+    # Odoo's own, which nobody outside reads (B28). Not computed beforehand: that is done with the rights of whoever makes
+    # the line, who need not see costs.
+    margin = fields.Float(groups=COSTS_GROUP, precompute=False)
     margin_percent = fields.Float(
         string="Mark rate",
         groups=COSTS_GROUP,
+        precompute=False,
         help="Taux de marque: margin ÷ price excl. tax. It is not the margin rate, which is margin ÷ cost.",
     )
-    purchase_price = fields.Float(groups=COSTS_GROUP)
+    purchase_price = fields.Float(groups=COSTS_GROUP, precompute=False)
 
     price_offer_id = fields.Many2one(
         comodel_name="agency.price.offer",

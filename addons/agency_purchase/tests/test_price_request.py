@@ -180,7 +180,7 @@ class TestPriceRequest(MailServerMixin, PurchaseCommon):
         self.assertTrue(asked.exists() and not asked.lead_id)
 
     def test_B56_numbers_and_records_are_of_a_company(self):
-        other = self.env["res.company"].sudo().create({"name": "Other agency"})
+        other = self.env["res.company"].with_user(self.env.ref("base.user_root")).create({"name": "Other agency"})
         sudo = self.env["agency.price.request"].sudo()
         values = {"title": "Theirs", "answer_by": fields.Date.today()}
         first, second = sudo.create([{**values, "company_id": other.id}, {**values, "company_id": other.id}])
