@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class CrmLead(models.Model):
@@ -48,7 +49,12 @@ class CrmLead(models.Model):
         return {**action, "domain": [("lead_id", "=", self.id)], "context": {"default_lead_id": self.id}}
 
     def action_prices_received(self):
-        """Prices are there: the estimate is the team's to make (B8), by the day the company allows."""
+        """Prices are there: the estimate is the team's to make (B8), by the day the company allows.
+
+        :raise UserError: if the stage of a deal does not have that step
+        """
+        step = self.env["agency.next.step"]._get_step("quote_internal")
         for lead in self:
-            step = self.env["agency.next.step"]._get_step("quote_internal")
+            if step not in (lead._get_allowed_next_steps() or step):
+                raise UserError(self.env._("The stage of this deal does not have this step: choose another one."))
             lead.write({"next_step_id": step.id, "next_step_date": lead._get_next_step_date()})

@@ -26,7 +26,6 @@ class AgencyPriceChoice(models.TransientModel):
     )
     line_id = fields.Many2one(
         comodel_name="sale.order.line",
-        string="Line",
         help="The line that takes the price; empty: a new one.",
     )
     product_id = fields.Many2one(
