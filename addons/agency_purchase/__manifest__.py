@@ -5,7 +5,7 @@
     "category": "Sales/CRM",
     "author": "Agency CRM contributors",
     "license": "LGPL-3",
-    "depends": ["agency_pdf", "sale_margin"],
+    "depends": ["agency_einvoice", "sale_margin"],
     "data": [
         "security/agency_purchase_groups.xml",
         "security/ir.model.access.csv",

@@ -37,6 +37,7 @@ class AgencyPriceConsultation(models.Model):
                 attachments=[(f"{consultation._get_agency_file_name()}.pdf", consultation._draw())],
                 attachment_ids=consultation.request_id.attachment_ids.ids,
                 email_layout_xmlid="mail.mail_notification_light",
+                model_description=self.env._("Price request"),
             )
 
     def _draw(self):

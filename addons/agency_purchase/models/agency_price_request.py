@@ -70,6 +70,9 @@ class AgencyPriceRequest(models.Model):
     progress = fields.Char(
         string="Answered", compute="_compute_progress", help="Suppliers who gave a price, of those who were asked."
     )
+    is_to_send = fields.Boolean(
+        compute="_compute_progress", help="A supplier was chosen who was not asked yet: “Send” asks it."
+    )
     is_customer_asked = fields.Boolean(
         compute="_compute_is_customer_asked", help="The customer of the deal is among the suppliers asked (B50)."
     )
@@ -123,6 +126,7 @@ class AgencyPriceRequest(models.Model):
         for request in self:
             asked = request.consultation_ids.filtered(lambda each: each.state not in NOT_ASKED)
             answered = asked.filtered(lambda each: each.state in ("answered", "chosen", "not_chosen"))
+            request.is_to_send = any(each.state == "to_send" for each in request.consultation_ids)
             request.progress = f"{len(answered)}/{len(asked)}" if asked else ""
 
     @api.depends("supplier_ids", "lead_id.partner_id")

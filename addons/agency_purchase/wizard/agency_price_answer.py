@@ -37,6 +37,7 @@ class AgencyPriceAnswer(models.TransientModel):
             rows = [
                 {
                     "quantity_id": offer.quantity_id.id,
+                    "is_asked": True,
                     "variant": offer.variant,
                     "total": offer.total,
                     "fees": offer.fees,
@@ -46,7 +47,7 @@ class AgencyPriceAnswer(models.TransientModel):
                 for offer in current
             ]
             missing = answer.consultation_id.request_id.item_ids.quantity_ids - current.quantity_id
-            rows += [{"quantity_id": quantity.id} for quantity in missing]
+            rows += [{"quantity_id": quantity.id, "is_asked": True} for quantity in missing]
             answer.line_ids = [Command.clear(), *(Command.create(row) for row in rows)]
 
     @api.depends("consultation_id")
@@ -87,6 +88,7 @@ class AgencyPriceAnswerLine(models.TransientModel):
     request_id = fields.Many2one(related="answer_id.consultation_id.request_id")
     currency_id = fields.Many2one(related="answer_id.currency_id")
     quantity_id = fields.Many2one(comodel_name="agency.price.quantity", string="Asked for", required=True)
+    is_asked = fields.Boolean(string="As asked", readonly=True, help="Proposed: its quantity does not change.")
     variant = fields.Char(help="If it is not what was asked for: their counter-proposal, in words.")
     total = fields.Monetary(string="Price excl. tax", groups=COSTS_GROUP)
     fees = fields.Monetary(string="Set-up", groups=COSTS_GROUP, help="Excl. tax: make-ready, tools, plates.")
