@@ -12,5 +12,9 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Take away the external ids that Odoo keeps under a mixin's module; costs of lines stay, as Odoo's own."""
-    leftovers.forget_inherits(env, "agency_price")
+    """Take away what Odoo would leave: numbers, and external ids kept under a mixin's module; costs of lines stay."""
+    env["ir.sequence"].search([("code", "=", "agency.price.request")]).unlink()
+    leftovers.forget_mixins(env, "agency_purchase")
+    # Not all of `agency_price`: the revisions of prices are of agency_crm.
+    for name in ("request", "item", "quantity", "consultation", "offer"):
+        leftovers.forget_inherits(env, f"agency_price_{name}")

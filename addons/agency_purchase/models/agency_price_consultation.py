@@ -36,6 +36,7 @@ class AgencyPriceConsultation(models.Model):
         help="The supplier wrote; its prices are not typed yet (B11).",
     )
     is_late = fields.Boolean(string="Late", readonly=True, copy=False, help="Answered after the day asked (B14).")
+    is_told = fields.Boolean(string="Told", readonly=True, copy=False, help="They know that they were not chosen.")
     reference = fields.Char(string="Their quote no.", copy=False)
     valid_until = fields.Date(string="Valid until", copy=False)
     lead_days = fields.Integer(string="Days", copy=False, help="Days they take, as they say.")

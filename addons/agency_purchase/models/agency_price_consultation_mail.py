@@ -22,7 +22,27 @@ class AgencyPriceConsultation(models.Model):
                     suppliers=", ".join(mute.partner_id.mapped("name")),
                 )
             )
-        template = self.env.ref("agency_purchase.mail_template_price_request")
+        self._post_mail("agency_purchase.mail_template_price_request", with_request=True)
+
+    def action_tell_not_chosen(self):
+        """Thank these suppliers, without the price nor the name of who was chosen (B20).
+
+        :raise UserError: if one was chosen or did not answer, or was told already
+        """
+        for consultation in self:
+            if consultation.state != "not_chosen" or consultation.is_told:
+                raise UserError(
+                    self.env._("%(name)s: only who was not chosen is told, once.", name=consultation.display_name)
+                )
+        self._post_mail("agency_purchase.mail_template_not_chosen")
+        self._by_rules().write({"is_told": True})
+
+    def _post_mail(self, template, with_request=False):
+        """Post the words of a template to each of these suppliers, alone.
+
+        :param bool with_request: the PDF of the request and its files go along
+        """
+        template = self.env.ref(template)
         # Sudo: who asks for prices need have no right on templates.
         template_sudo = template.sudo()
         subjects = template_sudo._render_field("subject", self.ids, compute_lang=True)
@@ -34,18 +54,19 @@ class AgencyPriceConsultation(models.Model):
                 message_type="comment",
                 subtype_xmlid="mail.mt_comment",
                 partner_ids=consultation.partner_id.ids,
-                attachments=[(f"{consultation._get_agency_file_name()}.pdf", consultation._draw())],
-                attachment_ids=consultation.request_id.attachment_ids.ids,
+                attachments=consultation._get_files() if with_request else [],
+                attachment_ids=consultation.request_id.attachment_ids.ids if with_request else [],
                 email_layout_xmlid="mail.mail_notification_light",
                 model_description=self.env._("Price request"),
             )
 
-    def _draw(self):
-        """Return the PDF of the request for this supplier."""
+    def _get_files(self):
+        """Return the PDF of the request for this supplier, with its name."""
         self.ensure_one()
         report = self._get_agency_report()
         # Sudo: printing needs no right on reports.
-        return self.env["ir.actions.report"].sudo()._render_qweb_pdf(report.report_name, self.ids)[0]
+        pdf, _type = self.env["ir.actions.report"].sudo()._render_qweb_pdf(report.report_name, self.ids)
+        return [(f"{self._get_agency_file_name()}.pdf", pdf)]
 
     def action_print(self):
         """Open the PDF of the request, for a supplier without e-mail (B51)."""
@@ -56,6 +77,7 @@ class AgencyPriceConsultation(models.Model):
 
     def message_update(self, msg_dict, update_vals=None):
         """Override of `mail`: a supplier wrote, its prices are to be typed (B11)."""
+        self.check_access("write")
         res = super().message_update(msg_dict, update_vals)
         self._by_rules().is_reply_waiting = True
         for consultation in self.filtered(lambda each: each.request_id.user_id.active):

@@ -105,26 +105,32 @@ class AgencyPriceOffer(models.Model):
     def create(self, vals_list):
         """Override: a new price of the same supplier, quantity and variant is the next version; the old one stays."""
         self._check_values(vals_list)
-        offers = self.browse()
+        consultations = self.env["agency.price.consultation"].browse(
+            vals["consultation_id"] for vals in vals_list if vals.get("consultation_id")
+        )
+        older = self.search([("consultation_id", "in", consultations.ids)])
+        versions = {}
+        for offer in older:
+            key = (offer.consultation_id.id, offer.quantity_id.id, offer.variant)
+            versions[key] = max(versions.get(key, 0), offer.version)
         for vals in vals_list:
-            consultation = self.env["agency.price.consultation"].browse(vals.get("consultation_id"))
             vals["variant"] = (vals.get("variant") or "").strip()
-            older = self.search(
-                [
-                    ("consultation_id", "=", consultation.id),
-                    ("quantity_id", "=", vals.get("quantity_id")),
-                    ("variant", "=", vals["variant"]),
-                ]
-            )
-            vals["version"] = max(older.mapped("version"), default=0) + 1
-            vals["currency_id"] = consultation.currency_id.id
-            older._by_rules().write({"is_current": False})
-            offers += super(AgencyPriceOffer, self._by_rules()).create([vals]).with_env(self.env)
+            key = (vals.get("consultation_id"), vals.get("quantity_id"), vals["variant"])
+            vals["version"] = versions[key] = versions.get(key, 0) + 1
+            vals["currency_id"] = consultations.browse(key[0]).currency_id.id
+        offers = super(AgencyPriceOffer, self._by_rules()).create(vals_list).with_env(self.env)
+        (older | offers)._mark_current()
         for offer in offers:
             offer._by_rules().landed_company = offer.currency_id._convert(
                 offer.landed, offer.company_currency_id, offer.company_id, fields.Date.context_today(offer), round=False
             )
         return offers
+
+    def _mark_current(self):
+        """Let the last version of each price be the current one."""
+        for offers in self.grouped(lambda each: (each.consultation_id, each.quantity_id, each.variant)).values():
+            *past, _last = offers.sorted("version")
+            self.browse().union(*past).filtered("is_current")._by_rules().write({"is_current": False})
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_by_nobody(self):

@@ -49,7 +49,11 @@ class AgencyPriceRequest(models.Model):
         comodel_name="agency.price.offer", inverse_name="request_id", string="Prices", readonly=True
     )
     answer_by = fields.Date(
-        string="Answer by", required=True, default=lambda self: self._default_answer_by(), tracking=True
+        string="Answer by",
+        required=True,
+        default=lambda self: self._default_answer_by(),
+        copy=False,
+        tracking=True,
     )
     needed_on = fields.Date(string="Needed on")
     delivery = fields.Char(help="Place, and number of drops.")
@@ -72,6 +76,9 @@ class AgencyPriceRequest(models.Model):
     )
     is_to_send = fields.Boolean(
         compute="_compute_progress", help="A supplier was chosen who was not asked yet: “Send” asks it."
+    )
+    is_to_tell = fields.Boolean(
+        compute="_compute_progress", help="Somebody was not chosen, and does not know it."
     )
     is_customer_asked = fields.Boolean(
         compute="_compute_is_customer_asked", help="The customer of the deal is among the suppliers asked (B50)."
@@ -121,11 +128,14 @@ class AgencyPriceRequest(models.Model):
             else:
                 request.state = "waiting" if states & AWAITED else "complete"
 
-    @api.depends("consultation_ids.state")
+    @api.depends("consultation_ids.state", "consultation_ids.is_told")
     def _compute_progress(self):
         for request in self:
             asked = request.consultation_ids.filtered(lambda each: each.state not in NOT_ASKED)
             answered = asked.filtered(lambda each: each.state in ("answered", "chosen", "not_chosen"))
+            request.is_to_tell = any(
+                each.state == "not_chosen" and not each.is_told for each in request.consultation_ids
+            )
             request.is_to_send = any(each.state == "to_send" for each in request.consultation_ids)
             request.progress = f"{len(answered)}/{len(asked)}" if asked else ""
 
@@ -165,6 +175,13 @@ class AgencyPriceRequest(models.Model):
         if "attachment_ids" in vals:
             self._keep_files()
         return res
+
+    def copy(self, default=None):
+        """Override: the same suppliers are asked, with no answer yet."""
+        copies = super().copy(default)
+        for request, copied in zip(self, copies, strict=True):
+            copied.supplier_ids = request.supplier_ids.filtered("active")
+        return copies
 
     def _keep_files(self):
         """Let the files that were just uploaded be the request's: who may read it may read them (B28)."""

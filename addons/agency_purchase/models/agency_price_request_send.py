@@ -25,6 +25,11 @@ class AgencyPriceRequest(models.Model):
             waiting._mail()
             request._wait_on_deal()
 
+    def action_tell_not_chosen(self):
+        """Thank those who answered and were not chosen, each by a mail of its own (B20)."""
+        others = self.consultation_ids.filtered(lambda each: each.state == "not_chosen" and not each.is_told)
+        others.action_tell_not_chosen()
+
     def action_cancel(self):
         """Ask no more; what was answered stays."""
         self._by_rules().write({"is_cancelled": True})

@@ -18,6 +18,7 @@ class SaleOrder(models.Model):
 
     price_warning = fields.Text(
         compute="_compute_price_warning",
+        compute_sudo=True,
         groups=COSTS_GROUP,
         help="Lines whose supplier's price is to be looked at before the quote leaves (B27); nothing is blocked.",
     )

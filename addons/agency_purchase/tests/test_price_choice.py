@@ -69,6 +69,30 @@ class TestPriceChoice(PurchaseCommon):
         self.assertEqual(self.request.consultation_ids.mapped("state"), ["not_chosen", "chosen", "not_chosen"])
         self.assertEqual((self.request.state, self.request.order_id), ("chosen", order))
 
+    def test_B20_those_not_chosen_are_told_once_and_nothing_more(self):
+        self.assertFalse(self.request.is_to_tell)
+        self._choose(self.best, is_in_quote=False)
+        self.assertTrue(self.request.is_to_tell)
+        self.request.action_tell_not_chosen()
+        self.assertFalse(self.request.is_to_tell)
+        others = self.request.consultation_ids - self.best.consultation_id
+        for consultation in others:
+            mail = consultation.message_ids.filtered("partner_ids")
+            self.assertEqual(mail.partner_ids, consultation.partner_id)
+            self.assertIn("We did not choose", mail.body)
+            self.assertNotIn("Printer B", mail.body)
+            self.assertNotIn("300", mail.body)
+        self.assertFalse(self.best.consultation_id.message_ids.partner_ids)
+        with self.assertRaisesRegex(UserError, "only who was not chosen"):
+            others.action_tell_not_chosen()
+
+    def test_a_copied_request_asks_the_same_again(self):
+        copied = self.request.copy()
+        self.assertEqual(copied.supplier_ids, self.printers)
+        self.assertEqual((copied.item_ids.quantities, copied.state), ("500 1000 2000", "draft"))
+        self.assertFalse(copied.offer_ids)
+        self.assertNotEqual(copied.name, self.request.name)
+
     def test_B21_undone_the_line_keeps_price_and_cost(self):
         line = self._choose(self.best).order_line
         price = line.price_unit
