@@ -589,7 +589,15 @@ METHODS = {
     "agency.price.choice": {"action_apply": OWN_RIGHTS},
     "agency.price.consultation": {
         **dict.fromkeys(
-            ("action_declined", "action_mark_asked", "action_send_again", "action_silent", "action_tell_not_chosen", "action_withdraw"), OWN_RIGHTS
+            (
+                "action_declined",
+                "action_mark_asked",
+                "action_send_again",
+                "action_silent",
+                "action_tell_not_chosen",
+                "action_withdraw",
+            ),
+            OWN_RIGHTS,
         ),
         **dict.fromkeys(("action_print", "action_type_prices"), ACTION),
         "message_update": "Odoo's own; what came in by mail is noted by the rules",

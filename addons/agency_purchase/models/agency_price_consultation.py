@@ -16,12 +16,14 @@ class AgencyPriceConsultation(models.Model):
     _governing_fields = ("request_id",)
     _frozen_fields = ("request_id", "partner_id")
 
-    request_id = fields.Many2one(
-        comodel_name="agency.price.request", required=True, index=True, ondelete="cascade"
-    )
+    request_id = fields.Many2one(comodel_name="agency.price.request", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="request_id.company_id", store=True, index=True)
     partner_id = fields.Many2one(
-        comodel_name="res.partner", string="Supplier", required=True, index=True, ondelete="restrict",
+        comodel_name="res.partner",
+        string="Supplier",
+        required=True,
+        index=True,
+        ondelete="restrict",
         check_company=True,
     )
     state = fields.Selection(
@@ -43,7 +45,11 @@ class AgencyPriceConsultation(models.Model):
     comment = fields.Text(copy=False)
     decline_reason = fields.Char(string="Why they declined", copy=False)
     currency_id = fields.Many2one(
-        comodel_name="res.currency", compute="_compute_currency_id", store=True, readonly=False, required=True,
+        comodel_name="res.currency",
+        compute="_compute_currency_id",
+        store=True,
+        readonly=False,
+        required=True,
         precompute=True,
     )
     offer_ids = fields.One2many(
@@ -52,9 +58,7 @@ class AgencyPriceConsultation(models.Model):
     email = fields.Char(related="partner_id.email")
 
     _once = models.Constraint("UNIQUE(request_id, partner_id)", "This supplier is already asked.")
-    _lead_days_bounds = models.Constraint(
-        "CHECK(lead_days BETWEEN 0 AND 3650)", "Days are a number from 0 to 3650."
-    )
+    _lead_days_bounds = models.Constraint("CHECK(lead_days BETWEEN 0 AND 3650)", "Days are a number from 0 to 3650.")
 
     # === COMPUTE METHODS === #
 

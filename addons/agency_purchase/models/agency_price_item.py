@@ -18,9 +18,7 @@ class AgencyPriceItem(models.Model):
     _governing_fields = ("request_id",)
     _frozen_fields = ("request_id",)
 
-    request_id = fields.Many2one(
-        comodel_name="agency.price.request", required=True, index=True, ondelete="cascade"
-    )
+    request_id = fields.Many2one(comodel_name="agency.price.request", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="request_id.company_id", store=True, index=True)
     name = fields.Char(string="Item", required=True, help="What the quote will say too: our words.")
     description = fields.Text()
@@ -68,9 +66,7 @@ class AgencyPriceItem(models.Model):
             return []
         if any(not re.fullmatch(r"[0-9]{1,10}", word) or not 0 < int(word) <= HIGHEST_QUANTITY for word in words):
             raise UserError(
-                self.env._(
-                    "“%(text)s”: type whole numbers with a space between them, as 500 1000 2000.", text=text
-                )
+                self.env._("“%(text)s”: type whole numbers with a space between them, as 500 1000 2000.", text=text)
             )
         return list(dict.fromkeys(float(word) for word in words))
 

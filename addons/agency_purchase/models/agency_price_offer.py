@@ -20,9 +20,7 @@ class AgencyPriceOffer(models.Model):
     )
     request_id = fields.Many2one(related="consultation_id.request_id", store=True, index=True)
     company_id = fields.Many2one(related="consultation_id.request_id.company_id", store=True, index=True)
-    quantity_id = fields.Many2one(
-        comodel_name="agency.price.quantity", required=True, index=True, ondelete="restrict"
-    )
+    quantity_id = fields.Many2one(comodel_name="agency.price.quantity", required=True, index=True, ondelete="restrict")
     variant = fields.Char(
         default="", help="Their counter-proposal, in words; compared apart, never the best by itself."
     )
@@ -62,9 +60,7 @@ class AgencyPriceOffer(models.Model):
     chosen_on = fields.Datetime(readonly=True, copy=False)
     choice_reason = fields.Char(string="Why this one", readonly=True, copy=False)
 
-    _once = models.Constraint(
-        "UNIQUE(consultation_id, quantity_id, variant, version)", "This price was already typed."
-    )
+    _once = models.Constraint("UNIQUE(consultation_id, quantity_id, variant, version)", "This price was already typed.")
     # Two users who choose at the same moment: the second is told (B54).
     _one_choice = models.UniqueIndex(
         "(quantity_id) WHERE is_chosen", "Somebody has just chosen a price for this quantity: look at it again."
@@ -91,7 +87,9 @@ class AgencyPriceOffer(models.Model):
         for offer in self:
             if any(not 0 <= amount <= HIGHEST_AMOUNT for amount in (offer.total, offer.fees, offer.shipping)):
                 raise ValidationError(
-                    self.env._("%(name)s: a price is not negative, and has at most twelve digits.", name=offer.display_name)
+                    self.env._(
+                        "%(name)s: a price is not negative, and has at most twelve digits.", name=offer.display_name
+                    )
                 )
 
     @api.constrains("consultation_id", "quantity_id")
@@ -157,9 +155,7 @@ class AgencyPriceOffer(models.Model):
         for line in lines:
             # Written together, or the cost would be that of the service again.
             line._by_rules().write({"price_offer_id": False, "purchase_price": line.purchase_price})
-        self._by_rules().write(
-            {"is_chosen": False, "chosen_by_id": False, "chosen_on": False, "choice_reason": False}
-        )
+        self._by_rules().write({"is_chosen": False, "chosen_by_id": False, "chosen_on": False, "choice_reason": False})
         for request in self.request_id:
             request.message_post(
                 body=self.env._("The choice is undone; lines of quotes that had this price keep it, and its cost.")

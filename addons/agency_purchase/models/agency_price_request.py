@@ -19,12 +19,21 @@ class AgencyPriceRequest(models.Model):
         required=True, help="What suppliers read: their words for the job, not the customer's nor the deal's name."
     )
     lead_id = fields.Many2one(
-        comodel_name="crm.lead", string="Deal", index="btree_not_null", check_company=True, copy=False,
+        comodel_name="crm.lead",
+        string="Deal",
+        index="btree_not_null",
+        check_company=True,
+        copy=False,
         ondelete="set null",
     )
     order_id = fields.Many2one(
-        comodel_name="sale.order", string="Quote", index="btree_not_null", check_company=True, copy=False,
-        ondelete="set null", help="The quote that takes the price chosen; empty: asked for when choosing.",
+        comodel_name="sale.order",
+        string="Quote",
+        index="btree_not_null",
+        check_company=True,
+        copy=False,
+        ondelete="set null",
+        help="The quote that takes the price chosen; empty: asked for when choosing.",
     )
     brief = fields.Html(help="What is to be made, as suppliers read it.")
     spec = fields.Text(
@@ -32,9 +41,7 @@ class AgencyPriceRequest(models.Model):
         help="Finished size, open size, pages, inner paper, cover, colours both sides, finishing, packing, files"
         " provided and proof, label.",
     )
-    item_ids = fields.One2many(
-        comodel_name="agency.price.item", inverse_name="request_id", string="Items", copy=True
-    )
+    item_ids = fields.One2many(comodel_name="agency.price.item", inverse_name="request_id", string="Items", copy=True)
     consultation_ids = fields.One2many(
         comodel_name="agency.price.consultation", inverse_name="request_id", string="Suppliers asked"
     )
@@ -68,18 +75,14 @@ class AgencyPriceRequest(models.Model):
     )
     is_cancelled = fields.Boolean(readonly=True, copy=False)
     is_closed = fields.Boolean(readonly=True, copy=False)
-    state = fields.Selection(
-        selection=REQUEST_STATES, compute="_compute_state", store=True, index=True, tracking=True
-    )
+    state = fields.Selection(selection=REQUEST_STATES, compute="_compute_state", store=True, index=True, tracking=True)
     progress = fields.Char(
         string="Answered", compute="_compute_progress", help="Suppliers who gave a price, of those who were asked."
     )
     is_to_send = fields.Boolean(
         compute="_compute_progress", help="A supplier was chosen who was not asked yet: “Send” asks it."
     )
-    is_to_tell = fields.Boolean(
-        compute="_compute_progress", help="Somebody was not chosen, and does not know it."
-    )
+    is_to_tell = fields.Boolean(compute="_compute_progress", help="Somebody was not chosen, and does not know it.")
     is_customer_asked = fields.Boolean(
         compute="_compute_is_customer_asked", help="The customer of the deal is among the suppliers asked (B50)."
     )
@@ -108,7 +111,7 @@ class AgencyPriceRequest(models.Model):
         """Ask those who are new; who was not asked yet is taken out, the others stay (B4)."""
         for request in self:
             known = request.consultation_ids
-            removed = known.filtered(lambda each: each.partner_id not in request.supplier_ids)
+            removed = known.filtered_domain([("partner_id", "not in", request.supplier_ids.ids)])
             added = request.supplier_ids - known.partner_id
             removed.unlink()
             self.env["agency.price.consultation"].create(

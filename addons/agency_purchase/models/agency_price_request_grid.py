@@ -24,7 +24,7 @@ class AgencyPriceRequest(models.Model):
     def _compute_comparison(self):
         for request in self:
             columns = request.consultation_ids.filtered(lambda each: each.state in SHOWN and each.id)
-            offers = request.offer_ids.filtered(lambda offer: offer.is_current and offer.consultation_id in columns)
+            offers = columns.offer_ids.filtered("is_current")
             request.comparison = {
                 "columns": [request._prepare_column(column) for column in columns],
                 "rows": [

@@ -8,8 +8,8 @@ class SaleOrderLine(models.Model):
     _name = "sale.order.line"
     _inherit = ["sale.order.line"]
 
-    # Odoo's own, which nobody outside reads (B28). Not computed beforehand: that is done with the rights of whoever makes
-    # the line, who need not see costs.
+    # Odoo's own, which nobody outside reads (B28). Not computed beforehand: that is done with the rights of whoever
+    # makes the line, who need not see costs.
     margin = fields.Float(groups=COSTS_GROUP, precompute=False)
     margin_percent = fields.Float(
         string="Mark rate",

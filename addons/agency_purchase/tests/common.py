@@ -65,7 +65,7 @@ class PurchaseCommon(AgencyCommon):
 
     @classmethod
     def _answer(cls, request, printer, **prices):
-        """Type the prices of a printer: `q1000=(total, fees, shipping)` or `q1000=total`; other values are its terms."""
+        """Type the prices of a printer: `q1000=(total, fees, shipping)` or `q1000=total`; the rest are its terms."""
         consultation = request.consultation_ids.filtered(lambda each: each.partner_id == printer)
         answer = cls.env["agency.price.answer"].create({"consultation_id": consultation.id})
         for name, price in prices.items():

@@ -1,4 +1,4 @@
-"""B28: nobody outside reads a cost, a margin or a supplier's price, nor guesses them; whoever adds a field says so here."""
+"""B28: nobody outside reads a cost, a margin or a supplier's price, nor guesses them."""
 
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, JsonRpcException, tagged

@@ -1,5 +1,7 @@
 import datetime
 
+from psycopg2.errors import UniqueViolation
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -175,7 +177,7 @@ class TestPriceChoice(PurchaseCommon):
         with self.assertRaisesRegex(UserError, "chose Printer B"):
             self._choose(self.dearer, reason="Mine")
         # At the same moment: the database itself refuses the second.
-        with self.assertRaises(Exception), mute_logger("odoo.sql_db"), self.cr.savepoint():
+        with self.assertRaises(UniqueViolation), mute_logger("odoo.sql_db"), self.cr.savepoint():
             self.env.cr.execute("UPDATE agency_price_offer SET is_chosen = true WHERE id = %s", (self.dearer.id,))
         self.assertTrue(self.best.is_chosen)
 

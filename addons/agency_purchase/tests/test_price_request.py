@@ -1,5 +1,7 @@
 import datetime
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
@@ -125,7 +127,9 @@ class TestPriceRequest(MailServerMixin, PurchaseCommon):
         request.answer_by = datetime.date(2020, 1, 1)
         self._answer(request, self.printers[0], q500=(180.0, 30.0, 20.0))
         self.assertTrue(consultation.is_late)
-        self.assertEqual([(each.version, each.is_current) for each in request.offer_ids.sorted("version")], [(1, False), (2, True)])
+        self.assertEqual(
+            [(each.version, each.is_current) for each in request.offer_ids.sorted("version")], [(1, False), (2, True)]
+        )
         self._answer(request, self.printers[0], q500=(180.0, 30.0, 20.0))
         self.assertEqual(len(request.offer_ids), 2, "the same price is no new version")
 
@@ -159,10 +163,8 @@ class TestPriceRequest(MailServerMixin, PurchaseCommon):
         self.printers[1].active = False
         with self.assertRaisesRegex(UserError, "Printer B is archived"):
             request.action_send()
-        with self.assertRaises(Exception), mute_logger("odoo.sql_db"), self.cr.savepoint():
-            self.env["agency.price.consultation"].create(
-                {"request_id": request.id, "partner_id": self.printers[0].id}
-            )
+        with self.assertRaises(UniqueViolation), mute_logger("odoo.sql_db"), self.cr.savepoint():
+            self.env["agency.price.consultation"].create({"request_id": request.id, "partner_id": self.printers[0].id})
 
     def test_B50_the_customer_among_the_suppliers_is_told(self):
         self.account.is_printer = True
@@ -205,8 +207,10 @@ class TestPriceRequest(MailServerMixin, PurchaseCommon):
             )
 
     def test_a_file_of_others_does_not_leave(self):
-        stolen = self.env["ir.attachment"].sudo().create(
-            {"name": "secret.txt", "raw": b"x", "res_model": "ir.config_parameter", "res_id": 1}
+        stolen = (
+            self.env["ir.attachment"]
+            .sudo()
+            .create({"name": "secret.txt", "raw": b"x", "res_model": "ir.config_parameter", "res_id": 1})
         )
         with self.assertRaises(AccessError):
             self._create_request(attachment_ids=[Command.set(stolen.ids)])

@@ -68,9 +68,7 @@ class AgencyPriceAnswer(models.TransientModel):
         consultation._check_open()
         lines = self.line_ids.filtered(lambda line: line.is_free or line.total or line.fees or line.shipping)
         if not lines:
-            raise UserError(
-                self.env._("Type a price, or tick “Free”. If the supplier gives none, choose “Declined”.")
-            )
+            raise UserError(self.env._("Type a price, or tick “Free”. If the supplier gives none, choose “Declined”."))
         lines._check_amounts()
         consultation.write({name: self[name] for name in ("lead_days", "valid_until", "reference", "comment")})
         self.env["agency.price.offer"].create([vals for line in lines if (vals := line._prepare_offer())])
