@@ -15,6 +15,7 @@ class AgencyPriceItem(models.Model):
     _inherit = ["agency.guarded.mixin"]
     _description = "Item of a Price Request"
     _order = "sequence, id"
+    _check_company_auto = True
     _governing_fields = ("request_id",)
     _frozen_fields = ("request_id",)
 
@@ -25,6 +26,7 @@ class AgencyPriceItem(models.Model):
     product_id = fields.Many2one(
         comodel_name="product.product",
         string="Service",
+        check_company=True,
         domain=[("sale_ok", "=", True)],
         help="The service of the quote's line, which says its type.",
     )

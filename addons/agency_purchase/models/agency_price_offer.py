@@ -11,6 +11,7 @@ class AgencyPriceOffer(models.Model):
     _inherit = ["agency.guarded.mixin"]
     _description = "Price of a Supplier"
     _order = "quantity_id, variant, landed_company, id"
+    _check_company_auto = True
     _governing_fields = ("consultation_id",)
     _frozen_fields = ("consultation_id", "quantity_id", "variant", "total", "fees", "shipping")
     _right_fields = ("company_id", "consultation_id")
@@ -20,7 +21,9 @@ class AgencyPriceOffer(models.Model):
     )
     request_id = fields.Many2one(related="consultation_id.request_id", store=True, index=True)
     company_id = fields.Many2one(related="consultation_id.request_id.company_id", store=True, index=True)
-    quantity_id = fields.Many2one(comodel_name="agency.price.quantity", required=True, index=True, ondelete="restrict")
+    quantity_id = fields.Many2one(
+        comodel_name="agency.price.quantity", required=True, index=True, ondelete="restrict", check_company=True
+    )
     variant = fields.Char(
         default="", help="Their counter-proposal, in words; compared apart, never the best by itself."
     )

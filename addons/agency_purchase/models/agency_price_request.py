@@ -87,7 +87,11 @@ class AgencyPriceRequest(models.Model):
         compute="_compute_is_customer_asked", help="The customer of the deal is among the suppliers asked (B50)."
     )
     user_id = fields.Many2one(
-        comodel_name="res.users", string="Assigned to", default=lambda self: self.env.user, tracking=True
+        comodel_name="res.users",
+        string="Assigned to",
+        default=lambda self: self.env.user,
+        check_company=True,
+        tracking=True,
     )
     company_id = fields.Many2one(
         comodel_name="res.company", required=True, default=lambda self: self.env.company, index=True

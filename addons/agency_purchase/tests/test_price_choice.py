@@ -4,7 +4,7 @@ from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from ..utils import format_quantity, get_price, get_rates
@@ -209,6 +209,33 @@ class TestPriceChoice(PurchaseCommon):
             self.env["agency.price.offer"].search([("landed", ">", 0)])
         with self.assertRaises(AccessError):
             self.env["agency.price.choice"].create({"offer_id": self.best.id})
+
+    def test_no_window_says_a_price_of_another_company(self):
+        """Neither one that was made, nor one that only asks what its fields would become (S14)."""
+        other = self.env["res.company"].with_user(self.env.ref("base.user_root")).create({"name": "Other agency"})
+        stranger = new_test_user(
+            self.env(user=self.env.ref("base.user_root")),
+            login="stranger",
+            groups="agency_crm.group_agency_user,agency_purchase.group_costs",
+            company_id=other.id,
+            company_ids=other.ids,
+        )
+        specs = {
+            "agency.price.choice": ("offer_id", self.best, ("cost", "price", "rates", "is_best", "margin")),
+            "agency.price.answer": ("consultation_id", self.best.consultation_id, ("line_ids", "reference")),
+        }
+        # Nothing is known yet, as in a request of theirs.
+        self.env.flush_all()
+        self.env.invalidate_all()
+        for model, (link, record, names) in specs.items():
+            wizards = self.env[model].with_user(stranger).with_context(allowed_company_ids=other.ids)
+            wizard = wizards.create({link: record.id})
+            for call in (wizard.action_apply, lambda wizard=wizard, names=names: wizard.read(names)):
+                with self.subTest(model), self.assertRaises(AccessError):
+                    call()
+            for name in names:
+                with self.subTest(name), self.assertRaises(AccessError):
+                    wizards.onchange({link: record.id}, [link], {link: {}, name: {}})
 
     def test_a_line_takes_no_price_by_hand(self):
         quote = self._create_quote()

@@ -184,7 +184,7 @@ class TestPriceRequest(MailServerMixin, PurchaseCommon):
     def test_B56_numbers_and_records_are_of_a_company(self):
         other = self.env["res.company"].with_user(self.env.ref("base.user_root")).create({"name": "Other agency"})
         sudo = self.env["agency.price.request"].sudo()
-        values = {"title": "Theirs", "answer_by": fields.Date.today()}
+        values = {"title": "Theirs", "answer_by": fields.Date.today(), "user_id": False}
         first, second = sudo.create([{**values, "company_id": other.id}, {**values, "company_id": other.id}])
         self.assertEqual([each.name[-4:] for each in (first, second)], ["0001", "0002"])
         self.assertFalse(self.env["agency.price.request"].search([("title", "=", "Theirs")]))

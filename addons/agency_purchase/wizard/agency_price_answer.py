@@ -6,26 +6,34 @@ from ..const import COSTS_GROUP, HIGHEST_AMOUNT
 
 
 class AgencyPriceAnswer(models.TransientModel):
-    """What a supplier answered, typed by hand: by telephone, from a mail or a PDF (B11, B12)."""
+    """What a supplier answered, typed by hand: by telephone, from a mail or a PDF (B11, B12).
+
+    Whom it is about is chosen by who calls: everything is read with their rights.
+    """
 
     _name = "agency.price.answer"
     _description = "Type the Prices of a Supplier"
 
     consultation_id = fields.Many2one(comodel_name="agency.price.consultation", string="Supplier", required=True)
-    currency_id = fields.Many2one(related="consultation_id.currency_id")
+    currency_id = fields.Many2one(related="consultation_id.currency_id", related_sudo=False)
     line_ids = fields.One2many(
         comodel_name="agency.price.answer.line",
         inverse_name="answer_id",
         string="Prices",
         compute="_compute_line_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
         groups=COSTS_GROUP,
     )
-    lead_days = fields.Integer(string="Days", compute="_compute_terms", store=True, readonly=False)
-    valid_until = fields.Date(string="Valid until", compute="_compute_terms", store=True, readonly=False)
-    reference = fields.Char(string="Their quote no.", compute="_compute_terms", store=True, readonly=False)
-    comment = fields.Text(compute="_compute_terms", store=True, readonly=False)
+    lead_days = fields.Integer(string="Days", compute="_compute_terms", compute_sudo=False, store=True, readonly=False)
+    valid_until = fields.Date(
+        string="Valid until", compute="_compute_terms", compute_sudo=False, store=True, readonly=False
+    )
+    reference = fields.Char(
+        string="Their quote no.", compute="_compute_terms", compute_sudo=False, store=True, readonly=False
+    )
+    comment = fields.Text(compute="_compute_terms", compute_sudo=False, store=True, readonly=False)
 
     # === COMPUTE METHODS === #
 
@@ -83,10 +91,10 @@ class AgencyPriceAnswerLine(models.TransientModel):
     _description = "Typed Price"
 
     answer_id = fields.Many2one(comodel_name="agency.price.answer", required=True, ondelete="cascade")
-    request_id = fields.Many2one(related="answer_id.consultation_id.request_id")
-    currency_id = fields.Many2one(related="answer_id.currency_id")
+    request_id = fields.Many2one(related="answer_id.consultation_id.request_id", related_sudo=False)
+    currency_id = fields.Many2one(related="answer_id.currency_id", related_sudo=False)
     quantity_id = fields.Many2one(comodel_name="agency.price.quantity", string="Asked for", required=True)
-    is_asked = fields.Boolean(string="As asked", readonly=True, help="Proposed: its quantity does not change.")
+    is_asked = fields.Boolean(string="As asked", help="Proposed: its quantity does not change.")
     variant = fields.Char(help="If it is not what was asked for: their counter-proposal, in words.")
     total = fields.Monetary(string="Price excl. tax", groups=COSTS_GROUP)
     fees = fields.Monetary(string="Set-up", groups=COSTS_GROUP, help="Excl. tax: make-ready, tools, plates.")

@@ -9,36 +9,54 @@ USUAL_MARK_RATE = 35.0
 
 
 class AgencyPriceChoice(models.TransientModel):
-    """« Retenir »: takes a supplier's price, and puts it in the quote with its margin (B18, B19, B23)."""
+    """« Retenir »: takes a supplier's price, and puts it in the quote with its margin (B18, B19, B23).
+
+    Which price is chosen by who calls: everything is read with their rights.
+    """
 
     _name = "agency.price.choice"
     _description = "Choose a Supplier's Price"
 
-    offer_id = fields.Many2one(comodel_name="agency.price.offer", string="Price", required=True, readonly=True)
-    request_id = fields.Many2one(related="offer_id.request_id")
-    lead_id = fields.Many2one(related="offer_id.request_id.lead_id")
-    currency_id = fields.Many2one(related="offer_id.company_currency_id")
+    offer_id = fields.Many2one(comodel_name="agency.price.offer", string="Price", required=True)
+    request_id = fields.Many2one(related="offer_id.request_id", related_sudo=False)
+    lead_id = fields.Many2one(related="offer_id.request_id.lead_id", related_sudo=False)
+    currency_id = fields.Many2one(related="offer_id.company_currency_id", related_sudo=False)
     is_best = fields.Boolean(compute="_compute_is_best")
     reason = fields.Char(string="Why this one", help="Asked when it is not the best price.")
     is_in_quote = fields.Boolean(string="Put it in the quote", default=True)
     order_id = fields.Many2one(
-        comodel_name="sale.order", string="Quote", compute="_compute_order_id", store=True, readonly=False
+        comodel_name="sale.order",
+        string="Quote",
+        compute="_compute_order_id",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
     )
     line_id = fields.Many2one(
         comodel_name="sale.order.line",
         help="The line that takes the price; empty: a new one.",
     )
     product_id = fields.Many2one(
-        comodel_name="product.product", string="Service", compute="_compute_product_id", store=True, readonly=False
+        comodel_name="product.product",
+        string="Service",
+        compute="_compute_product_id",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
     )
     pricing_mode = fields.Selection(selection=PRICING_MODES, default="mark_rate", required=True)
     mark_rate = fields.Float(string="Mark rate (%)", default=USUAL_MARK_RATE, help="Taux de marque: margin ÷ price.")
     coefficient = fields.Float(default=1.5, help="Price = cost × coefficient.")
     price = fields.Monetary(
-        string="Price excl. tax", compute="_compute_price", store=True, readonly=False, groups=COSTS_GROUP
+        string="Price excl. tax",
+        compute="_compute_price",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        groups=COSTS_GROUP,
     )
     rounding = fields.Selection(selection=ROUNDINGS, default="0", required=True)
-    cost = fields.Monetary(related="offer_id.landed_company", string="Cost", groups=COSTS_GROUP)
+    cost = fields.Monetary(related="offer_id.landed_company", related_sudo=False, string="Cost", groups=COSTS_GROUP)
     margin = fields.Monetary(compute="_compute_rates", groups=COSTS_GROUP)
     rates = fields.Char(
         string="That is", compute="_compute_rates", groups=COSTS_GROUP, help="The three ways to say the same margin."
@@ -49,7 +67,7 @@ class AgencyPriceChoice(models.TransientModel):
     @api.depends("offer_id")
     def _compute_is_best(self):
         for choice in self:
-            choice.is_best = choice.offer_id._is_best()
+            choice.is_best = bool(choice.offer_id) and choice.offer_id._is_best()
 
     @api.depends("offer_id")
     def _compute_order_id(self):
