@@ -82,7 +82,7 @@ class AgencyPriceConsultation(models.Model):
     def _check_currency(self):
         """What was answered in a currency stays in it."""
         for consultation in self:
-            if any(offer.currency_id != consultation.currency_id for offer in consultation.sudo().offer_ids):
+            if consultation.offer_ids.filtered_domain([("currency_id", "!=", consultation.currency_id.id)]):
                 raise ValidationError(self.env._("Prices were typed in another currency: it does not change."))
 
     # === CRUD METHODS === #

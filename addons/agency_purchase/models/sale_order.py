@@ -37,6 +37,7 @@ class SaleOrder(models.Model):
         for order, copied in zip(self, copies, strict=True):
             # Sudo: who sees no costs copies quotes all the same.
             lines_sudo = order.sudo().order_line.filtered(lambda line: not line.is_downpayment)
+            # Sudo: the same.
             copied_sudo = copied.sudo().order_line
             if lines_sudo.price_offer_id and lines_sudo.mapped("name") == copied_sudo.mapped("name"):
                 copied_sudo._take_offers_of(lines_sudo)

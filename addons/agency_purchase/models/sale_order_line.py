@@ -84,8 +84,9 @@ class SaleOrderLine(models.Model):
     @api.onchange("product_uom_qty")
     def _onchange_priced_quantity(self):
         # Sudo: who sees no costs changes quantities all the same.
-        if self.sudo().price_offer_id:
-            self.sudo().purchase_price = self.sudo()._get_offer_cost()
+        line_sudo = self.sudo()
+        if line_sudo.price_offer_id:
+            line_sudo.purchase_price = line_sudo._get_offer_cost()
 
     # === BUSINESS METHODS === #
 
