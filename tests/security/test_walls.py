@@ -587,6 +587,30 @@ METHODS = {
     },
     "mail.activity.schedule": {"action_schedule_activities_done": "Odoo's own, with the rights of who calls it"},
     "agency.tracking.mixin": {"message_post": "Odoo's own; what waits is an object, which no client can send"},
+    "agency.price.answer": {"action_apply": OWN_RIGHTS},
+    "agency.price.choice": {"action_apply": OWN_RIGHTS},
+    "agency.price.consultation": {
+        **dict.fromkeys(
+            (
+                "action_declined",
+                "action_mark_asked",
+                "action_send_again",
+                "action_silent",
+                "action_tell_not_chosen",
+                "action_withdraw",
+            ),
+            OWN_RIGHTS,
+        ),
+        **dict.fromkeys(("action_print", "action_type_prices"), ACTION),
+        "message_update": "Odoo's own; what came in by mail is noted by the rules",
+    },
+    "agency.price.offer": {"action_choose": ACTION, "action_undo_choice": OWN_RIGHTS},
+    "agency.price.request": {
+        **dict.fromkeys(
+            ("action_cancel", "action_close", "action_reopen", "action_send", "action_tell_not_chosen"), OWN_RIGHTS
+        ),
+        "copy": "Odoo's own, with the rights of who calls it",
+    },
     "agency.vtiger.column": {"action_take_guess": OWN_RIGHTS},
     "agency.vtiger.doubt": dict.fromkeys(
         ("action_deposit", "action_invoiced", "action_skip", "action_to_invoice"), OWN_RIGHTS
@@ -610,6 +634,8 @@ METHODS = {
             ("action_new_invoice", "action_new_quote", "action_new_recurring_order", "action_what_now"), ACTION
         ),
         **dict.fromkeys(("action_view_invoices", "action_view_quotes", "action_view_recurring_orders"), ACTION),
+        **dict.fromkeys(("action_new_price_request", "action_view_price_requests"), ACTION),
+        "action_prices_received": OWN_RIGHTS,
         "action_propose_lost": ACTION,
     },
     "base": {"fields_get": "Odoo's own, with other words"},
@@ -642,6 +668,8 @@ METHODS = {
             ("action_ask_postpone", "action_ask_reject_reason", "action_make_recurring", "action_send_reminder"), ACTION
         ),
         "action_new_version": OWN_RIGHTS,
+        "action_compare_prices": ACTION,
+        "copy": "Odoo's own; suppliers' prices go along, which only the rules link and only who sees costs reads",
         **dict.fromkeys(
             ("action_new_balance_invoice", "action_new_deposit_invoice", "action_new_partial_invoice"), ACTION
         ),

@@ -42,8 +42,9 @@ JOBS = int(_from_environment("AGENCY_JOBS", str(max(2, min(os.cpu_count() or 2, 
 ODOO_SERIES = (19, 0)
 ODOO_HOME = os.environ.get("ODOO_HOME")
 
-# Add-ons that a database has only when it is asked for: the import is uninstalled when the move is done.
-OPTIONAL_ADDONS = {"agency_vtiger"}
+# Add-ons that a database has only when it is asked for: the import is uninstalled when the move is done, and not every
+# agency buys from others what it sells.
+OPTIONAL_ADDONS = {"agency_purchase", "agency_vtiger"}
 # What the add-ons stand on, besides whatever their manifests name.
 ODOO_MODULES = (
     "crm",

@@ -49,7 +49,7 @@ class MailMessage(models.Model):
         What the server has taken must never be sent again, so nothing here may undo it: what somebody else is
         changing at this moment is marked just after.
         """
-        messages = self.filtered(lambda message: message._get_unmarked_quotes() or message.sent_invoice_ids)
+        messages = self.filtered(lambda message: message._carries_something())
         if not messages:
             return
         try:
@@ -68,6 +68,16 @@ class MailMessage(models.Model):
                 retrying(env["mail.message"].browse(self.ids)._do_mark_sent, env)
             except OperationalError:
                 _logger.exception("What the messages %s carry was sent but not marked", self.ids)
+
+    @api.model
+    def _get_mailed_models(self):
+        """Return the models whose mails that do not arrive are told to their senders."""
+        return {"sale.order", "account.move"}
+
+    def _carries_something(self):
+        """Return whether what this message carries is to be marked as sent."""
+        self.ensure_one()
+        return bool(self._get_unmarked_quotes() or self.sent_invoice_ids)
 
     def _get_unmarked_quotes(self):
         """Return the quotes that this message carries or reminds of, unless it has marked them already."""
@@ -126,7 +136,7 @@ class MailMessage(models.Model):
 
         :param str reason: what the mail server said
         """
-        for message in self.filtered(lambda m: m.model in ("sale.order", "account.move") and m.create_uid.active):
+        for message in self.filtered(lambda m: m.model in m._get_mailed_models() and m.create_uid.active):
             sender = message.create_uid
             env = self.with_context(lang=sender.lang).env
             document = env[message.model].browse(message.res_id)
@@ -159,7 +169,7 @@ class MailMessage(models.Model):
 
         :param str reason: the address, and what its server said
         """
-        for message in self.filtered(lambda m: m.model in ("sale.order", "account.move") and m.create_uid.active):
+        for message in self.filtered(lambda m: m.model in m._get_mailed_models() and m.create_uid.active):
             others = message.notification_ids.filtered(
                 lambda notification: (
                     notification.notification_type == "email"

@@ -44,7 +44,7 @@ class TestGuarded(AgencyCommon):
     def test_each_link_to_a_record_of_a_company_is_checked(self):
         """Of the models that users write, and that say which company they are of."""
         # Files are read with the rights of who gives them.
-        read_as_user = {("agency.vtiger.import", "attachment_ids")}
+        read_as_user = {("agency.price.request", "attachment_ids"), ("agency.vtiger.import", "attachment_ids")}
         for model, field in self._fields_of_ours():
             if (
                 field.type in ("many2one", "many2many")

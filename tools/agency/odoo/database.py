@@ -97,9 +97,10 @@ def template(kind: str, state: str, label: str, base: Callable[[], str] | None, 
 
 
 def odoo_modules() -> list[str]:
-    """Odoo's modules that the add-ons stand on."""
+    """Odoo's modules that the add-ons stand on; those of the optional ones come with them."""
     ours = odoo.manifests()
-    needed = {name for manifest in ours.values() for name in manifest.get("depends", [])}
+    usual = [manifest for name, manifest in ours.items() if name not in config.OPTIONAL_ADDONS]
+    needed = {name for manifest in usual for name in manifest.get("depends", [])}
     return sorted({*config.ODOO_MODULES, *needed} - set(ours))
 
 

@@ -1,0 +1,30 @@
+{
+    "name": "Agency: suppliers' prices",
+    "summary": "What subcontractors and printers ask: requested, compared, and in the quote with its margin",
+    "version": "19.0.1.0.0",
+    "category": "Sales/CRM",
+    "author": "Agency CRM contributors",
+    "license": "LGPL-3",
+    "depends": ["agency_einvoice", "sale_margin"],
+    "data": [
+        "security/agency_purchase_groups.xml",
+        "security/ir.model.access.csv",
+        "security/ir_rules.xml",
+        "report/price_request_templates.xml",
+        "data/mail_template_data.xml",
+        "wizard/agency_price_answer_views.xml",
+        "wizard/agency_price_choice_views.xml",
+        "views/agency_price_consultation_views.xml",
+        "views/agency_price_request_views.xml",
+        "views/crm_lead_views.xml",
+        "views/res_partner_views.xml",
+        "views/sale_order_views.xml",
+        # Last: the menus name the actions above.
+        "views/agency_purchase_menus.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["agency_purchase/static/src/**/*"],
+    },
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
+}

@@ -1,0 +1,16 @@
+from . import (
+    agency_price_consultation,
+    agency_price_consultation_mail,
+    agency_price_consultation_pdf,
+    agency_price_item,
+    agency_price_offer,
+    agency_price_request,
+    agency_price_request_grid,
+    agency_price_request_send,
+    crm_lead,
+    ir_actions_report,
+    mail_message,
+    res_partner,
+    sale_order,
+    sale_order_line,
+)

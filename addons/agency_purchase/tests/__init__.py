@@ -1,0 +1,1 @@
+from . import test_closed_outside, test_price_choice, test_price_request

@@ -1,0 +1,1 @@
+from . import agency_price_answer, agency_price_choice
