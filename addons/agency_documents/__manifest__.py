@@ -17,6 +17,7 @@
         "wizard/account_move_send_wizard_views.xml",
         "wizard/agency_document_choice_views.xml",
         "wizard/agency_document_mailing_views.xml",
+        "wizard/agency_document_transfer_views.xml",
         "wizard/mail_compose_message_views.xml",
         "views/account_move_views.xml",
         "views/agency_document_views.xml",

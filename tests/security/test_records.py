@@ -160,6 +160,7 @@ PRIVATE = {
     "agency.document.choice",
     "agency.document.mailing",
     "agency.document.mailing.mail",
+    "agency.document.transfer",
     "agency.identity",
     "agency.monthly.report",
     "agency.monthly.report.line",

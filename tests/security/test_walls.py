@@ -531,7 +531,8 @@ METHODS = {
         "test_no_editor_opens_on_a_record_of_another_company",
     ),
     "agency.document.folder": {"action_open_documents": ACTION},
-    "agency.document.template": {"action_preview": ACTION},
+    "agency.document.template": {"action_preview": ACTION, "action_export": "a Responsable's alone: the file is hers"},
+    "agency.document.transfer": {"action_import": "templates are made with the rights of who imports them"},
     "agency.identity": {
         "action_save": "test_identity_is_for_a_manager_of_the_company",
         "default_get": "Odoo's own, with what documents say anyway; a manager's alone",

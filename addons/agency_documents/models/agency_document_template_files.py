@@ -30,6 +30,11 @@ class AgencyDocumentTemplate(models.Model):
             if template.annex_file:
                 check_pdf(self.env, template.annex_name or self.env._("The annex"), template.annex_file)
 
+    def action_export(self):
+        """Download these templates as a file, for another database."""
+        self.check_access("read")
+        return self.env["agency.document.transfer"]._export(self)
+
     def _get_files(self, name):
         """Return the cover or the annex, as bytes, in a list that is empty without one.
 

@@ -1,6 +1,7 @@
 from . import (
     test_document_annexes,
     test_document_template,
+    test_document_transfer,
     test_document_version,
     test_documents,
     test_drawing,

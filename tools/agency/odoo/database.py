@@ -110,7 +110,9 @@ def key(source: Source, *parts: str) -> str:
 
 
 def odoo_key(source: Source) -> str:
-    return key(source, "extensions", *odoo_modules(), FRENCH_COMPANY, FRENCH_ACCOUNTING, NO_ONLINE_SERVICES)
+    # Our names too: a database made before an add-on was there does not know it.
+    names = sorted(odoo.manifests())
+    return key(source, "extensions", *odoo_modules(), *names, FRENCH_COMPANY, FRENCH_ACCOUNTING, NO_ONLINE_SERVICES)
 
 
 def addons_key(source: Source) -> str:
