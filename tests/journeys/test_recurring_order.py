@@ -131,7 +131,7 @@ def check_draft(invoice: PeriodInvoice, order: OrderForm) -> None:
     assert invoice.invoice_status() == "Créé le"
     assert PERIOD in " ".join(invoice.descriptions())
     assert invoice.period() == [shown(START), shown(END)]
-    assert invoice.order().startswith("S0")
+    assert invoice.order().startswith("DEV")
     assert invoice.presta_types() == ["Hébergement et maintenance"]
     assert UNTAXED in invoice.totals()
     assert TOTAL in invoice.totals()

@@ -10,14 +10,12 @@ class SaleOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Override of `sale`: a recurring order takes a number of its own series, where its company has one."""
-        frequency = self.env.context.get("default_billing_frequency")
+        defaults = self.default_get(["billing_frequency", "name"])
         for vals in vals_list:
-            if vals.get("billing_frequency", frequency) and self._is_without_number(vals):
+            frequency = vals.get("billing_frequency", defaults.get("billing_frequency"))
+            if frequency and (vals.get("name") or defaults.get("name")) == defaults.get("name"):
                 company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
                 if company._works_as_agency():
                     number = self.env["ir.sequence"].with_company(company).next_by_code(ORDERS)
                     vals.update({"name": number} if number else {})
         return super().create(vals_list)
-
-    def _is_without_number(self, vals):
-        return not vals.get("name") or vals["name"] == self.default_get(["name"]).get("name")
