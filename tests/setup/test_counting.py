@@ -37,6 +37,15 @@ def test_counts_skipped_tests_apart() -> None:
     assert str(outcome) == "1 passed, 0 failed, 1 skipped"
 
 
+def test_seconds_of_a_file_heed_no_clock_that_a_test_has_set() -> None:
+    lines = [
+        f"{moment},000 1 INFO {LOGGER} Starting TestA.test_{number} ... "
+        for number, moment in enumerate(("2026-11-24 06:20:00", "2026-11-24 06:20:07", "2027-01-31 08:00:00"))
+    ]
+    lines.append("2026-11-24 06:20:30,000 1 INFO db odoo.service.server: 3 post-tests in 30.00s, 9 queries")
+    assert read_log(log(*lines), "agency_crm").seconds == {"agency_crm/test_a.py": 7}
+
+
 def test_an_error_outside_tests_is_a_failure() -> None:
     error = f"{STAMP} ERROR db odoo.modules.loading: Some modules are not loaded"
     outcome = read_log(log(started("TestA.test_ok"), error, END), "agency_crm")
