@@ -13,7 +13,7 @@ def count_pages(files):
 
     :param list[bytes] files: the PDF files
     """
-    return sum(len(PdfFileReader(io.BytesIO(content), strict=False).pages) for content in files)
+    return sum(map(len, map(_read_pages, files)))
 
 
 def put_together(before, content, after):
@@ -24,19 +24,20 @@ def put_together(before, content, after):
     :param list[bytes] after: what follows
     :rtype: io.BytesIO
     """
+    own = [page for each in (*before, content) for page in _read_pages(each)]
+    others = [page for each in after for page in _read_pages(each)]
+    for number, page in enumerate(others, len(own) + 1):
+        _number_page(page, f"Page {number} / {len(own) + len(others)}")
     writer = PdfFileWriter()
-    for each in (*before, content):
-        writer.appendPagesFromReader(PdfFileReader(io.BytesIO(each), strict=False))
-    number = count_pages([*before, content])
-    total = number + count_pages(after)
-    for each in after:
-        for page in PdfFileReader(io.BytesIO(each), strict=False).pages:
-            number += 1
-            _number_page(page, f"Page {number} / {total}")
-            writer.addPage(page)
+    for page in (*own, *others):
+        writer.addPage(page)
     result = io.BytesIO()
     writer.write(result)
     return result
+
+
+def _read_pages(content):
+    return PdfFileReader(io.BytesIO(content), strict=False).pages
 
 
 def _number_page(page, text):
