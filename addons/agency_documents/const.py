@@ -83,3 +83,8 @@ PRINTABLE_FIELDS = {
         "uom.uom": "name",
     }.items()
 }
+# Whom and what a document names, whose fields are families of the palette of its templates.
+FIELD_FAMILIES = {
+    "sale.order": ("partner_id", "partner_invoice_id", "company_id", "user_id"),
+    "account.move": ("partner_id", "company_id", "invoice_user_id", "partner_bank_id"),
+}

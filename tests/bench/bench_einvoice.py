@@ -9,15 +9,11 @@ batch of a hundred. The check alone, which then reads all records itself, is onl
 `bench_einvoice.py 20` measures twenty (for trying out).
 """
 
-import json
 import sys
 
-from harness import Row, report, run_odoo
-
-from tools.agency import testing
+from harness import Row, measure_in_turn, report
 
 ROUNDS = 3
-DATABASES = {"ours": ("bench_einvoice", True), "stock": ("bench_einvoice_stock", False)}
 AIM = 30.0
 
 FILL = """
@@ -104,21 +100,7 @@ print(json.dumps(found))
 def main() -> int:
     """Measure both sides in turn, print a table; fail when an aim is missed."""
     size = int(sys.argv[1]) if len(sys.argv) > 1 else 100
-    testing.prepare()
-    rounds: dict[str, list[dict]] = {side: [] for side in DATABASES}
-    try:
-        for database, with_addons in DATABASES.values():
-            testing.create_database(database, with_addons=with_addons)
-            run_odoo("shell", database, script=FILL.format(size=size))
-            testing.sql(database, "ANALYZE")
-        for _round in range(ROUNDS):
-            for side, (database, _with_addons) in DATABASES.items():
-                answer = run_odoo("shell", database, script=MEASURE.format())
-                rounds[side].append(json.loads(answer.strip().splitlines()[-1]))
-                print(f"{side}: {json.dumps(rounds[side][-1])}", flush=True)
-    finally:
-        for database, _with_addons in DATABASES.values():
-            testing.drop_database(database)
+    rounds = measure_in_turn("einvoice", FILL.format(size=size), MEASURE.format(), ROUNDS)
 
     def best(side: str, case: str, key: str = "ms") -> float:
         return min(found[case][key] for found in rounds[side])

@@ -13,15 +13,11 @@ of stock's time), paid (1.1); of those with a deposit, the balance is made and p
 `bench_transitions.py 200` measures two hundred (for trying out).
 """
 
-import json
 import sys
 
-from harness import Row, report, run_odoo
-
-from tools.agency import testing
+from harness import Row, measure_in_turn, report
 
 ROUNDS = 3
-DATABASES = {"ours": ("bench_transitions", True), "stock": ("bench_transitions_stock", False)}
 
 FILL = """
 from odoo.fields import Command
@@ -141,21 +137,7 @@ def main() -> int:
     """Measure both sides in turn, print a table; fail when an aim is missed."""
     size = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     few = size // 10
-    testing.prepare()
-    rounds: dict[str, list[dict]] = {side: [] for side in DATABASES}
-    try:
-        for database, with_addons in DATABASES.values():
-            testing.create_database(database, with_addons=with_addons)
-            run_odoo("shell", database, script=FILL.format(size=size))
-            testing.sql(database, "ANALYZE")
-        for _round in range(ROUNDS):
-            for side, (database, _with_addons) in DATABASES.items():
-                answer = run_odoo("shell", database, script=MEASURE.format(few=few))
-                rounds[side].append(json.loads(answer.strip().splitlines()[-1]))
-                print(f"{side}: {json.dumps(rounds[side][-1])}", flush=True)
-    finally:
-        for database, _with_addons in DATABASES.values():
-            testing.drop_database(database)
+    rounds = measure_in_turn("transitions", FILL.format(size=size), MEASURE.format(few=few), ROUNDS)
 
     def best(side: str, case: str, key: str = "seconds") -> float:
         return min(found[case][key] for found in rounds[side])

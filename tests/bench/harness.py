@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tools.agency import config
+from tools.agency import config, testing
 from tools.agency.odoo import odoo
 from tools.agency.odoo import source as odoo_source
 
@@ -79,6 +79,30 @@ def install_wheel(requirement: str) -> Path:
         subprocess.run(command, check=True)
         unfinished.rename(folder)
     return folder / "odoo" / "addons"
+
+
+def measure_in_turn(bench: str, fill: str, measure: str, rounds: int) -> dict[str, list[dict]]:
+    """Fill a database with the add-ons (`ours`) and one without (`stock`) alike, and measure both in turn.
+
+    Each round is a process of its own; what `measure` prints last is its answer, in JSON.
+    """
+    databases = {"ours": f"bench_{bench}", "stock": f"bench_{bench}_stock"}
+    found: dict[str, list[dict]] = {side: [] for side in databases}
+    testing.prepare()
+    try:
+        for side, database in databases.items():
+            testing.create_database(database, with_addons=side == "ours")
+            run_odoo("shell", database, script=fill)
+            testing.sql(database, "ANALYZE")
+        for _round in range(rounds):
+            for side, database in databases.items():
+                answer = run_odoo("shell", database, script=measure)
+                found[side].append(json.loads(answer.strip().splitlines()[-1]))
+                print(f"{side}: {json.dumps(found[side][-1])}", flush=True)
+    finally:
+        for database in databases.values():
+            testing.drop_database(database)
+    return found
 
 
 def run_odoo(command: str, database: str, *options: str, script: str = "", addons: Sequence[Path] = ()) -> str:

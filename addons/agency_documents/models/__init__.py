@@ -13,6 +13,7 @@ from . import (
     agency_document_template,
     agency_document_template_body,
     agency_document_template_files,
+    agency_document_template_palette,
     agency_document_template_places,
     agency_document_version,
     agency_pdf_document,

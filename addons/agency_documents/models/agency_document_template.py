@@ -36,7 +36,6 @@ class AgencyDocumentTemplate(models.Model):
         # The editor's placeholders are `t-out` attributes; all else is cleaned when printing.
         sanitize="email_outgoing",
     )
-    available_blocks = fields.Char(compute="_compute_available_blocks")
     report_id = fields.Many2one(
         comodel_name="ir.actions.report",
         readonly=True,
@@ -60,11 +59,6 @@ class AgencyDocumentTemplate(models.Model):
                 template.body = Markup().join(
                     Markup("<p>{{ block.%s }}</p>") % block for block in template._get_default_blocks()
                 )
-
-    @api.depends("kind")
-    def _compute_available_blocks(self):
-        for template in self:
-            template.available_blocks = ", ".join(f"{{{{ block.{block} }}}}" for block in template._get_blocks())
 
     @api.constrains("body", "kind")
     def _check_body(self):

@@ -25,8 +25,11 @@ class AgencyDocumentTemplate(models.Model):
     def _compute_missing_blocks(self):
         for template in self:
             present = {match[1] for _line, text in template._get_placeholders() if (match := BLOCK_RE.match(text))}
+            labels = template._get_block_labels()
             template.missing_blocks = ", ".join(
-                block for block in template._get_default_blocks() if block in LEGAL_BLOCKS and block not in present
+                labels[block]
+                for block in template._get_default_blocks()
+                if block in LEGAL_BLOCKS and block not in present
             )
 
     # === ACTION METHODS === #

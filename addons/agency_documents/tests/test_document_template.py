@@ -1,3 +1,5 @@
+import re
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -91,9 +93,30 @@ class TestDocumentTemplate(AgencyPdfCommon):
                 self._create_template(f"<p>{{{{ block.parties }}}}</p>{body}")
         self._create_template("<p>Bonjour <b>{{ object.partner_id.name }}</b></p><p><b>{{ block.lines }}</b></p>")
 
+    def test_what_the_palette_offers_is_saved_and_printed(self):
+        """documents.md, D40: the picker offered what saving refused; cost and internal fields are never offered."""
+        invoice = self._invoice(self._create_confirmed())
+        for kind, record in (("quote", self.quote), ("recurring_order", self.quote), ("invoice", invoice)):
+            with self.subTest(kind=kind):
+                template = self._create_template(name=kind, kind=kind)
+                marks = [item["mark"] for family in template.palette for item in family["items"]]
+                self.assertEqual(len(marks), len(set(marks)))
+                self.assertGreater(len(marks), 60)
+                self.assertFalse([mark for mark in marks if re.search("cost|margin|purchase_price|message", mark)])
+                template.body = "".join(f"<p>{mark}</p>" for mark in marks)
+                self.assertNotIn("{{", self._template_text(template, record))
+
+    def test_the_palette_is_by_family_in_the_readers_words(self):
+        """documents.md, D40."""
+        families = {family["label"]: family["items"] for family in self._create_template().palette}
+        self.assertEqual(list(families)[:2], ["Blocs", "Devis"])
+        self.assertEqual(list(families)[-4:], ["Client", "Adresse de facturation", "Société", "Vendeur"])
+        self.assertIn({"label": "Signature", "mark": "{{ block.signature }}"}, families["Blocs"])
+        self.assertIn({"label": "Ville", "mark": "{{ object.partner_id.city }}"}, families["Client"])
+
     def test_missing_blocks_of_the_law_are_told(self):
         template = self._create_template("<p>{{ block.parties }}</p><p>{{ block.lines }}</p>")
-        self.assertEqual(template.missing_blocks, "totals, mentions, signature, terms")
+        self.assertEqual(template.missing_blocks, "Totaux, Mentions légales, Signature, Conditions générales")
         self.assertFalse(self._create_template().missing_blocks)
 
     def test_preview_is_of_the_last_document_of_its_kind(self):

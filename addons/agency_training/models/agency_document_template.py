@@ -33,3 +33,18 @@ class AgencyDocumentTemplate(models.Model):
     def _get_printable_fields(self, model_name):
         """Override of `agency_documents`: what a training says."""
         return super()._get_printable_fields(model_name) | TRAINING_PRINTABLE_FIELDS.get(model_name, frozenset())
+
+    def _get_block_labels(self):
+        """Override of `agency_documents`: ours too."""
+        return super()._get_block_labels() | {
+            "training": self.env._("Training"),
+            "articles": self.env._("Articles of the agreement"),
+        }
+
+    def _get_field_families(self):
+        """Override of `agency_documents`: what a training says is a family of its own, the first in its documents."""
+        (label, path, names), *others = super()._get_field_families()
+        ours = TRAINING_PRINTABLE_FIELDS.get(self.model, frozenset())
+        own = (label, path, [name for name in names if name not in ours])
+        training = (self.env._("Training"), path, [name for name in names if name in ours])
+        return [training, own, *others] if self.kind in TRAINING_DOCUMENT_REPORTS else [own, training, *others]

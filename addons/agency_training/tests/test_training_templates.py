@@ -26,18 +26,28 @@ class TestTrainingTemplates(TrainingCommon):
             self.assertIn("Créer un site WordPress", text)
 
     def test_blocks_of_training_are_those_of_its_documents(self):
-        blocks = {
-            kind: self._create_template(kind).available_blocks for kind in ("quote", "training_quote", "convention")
-        }
+        blocks = {kind: self._create_template(kind)._get_blocks() for kind in ("quote", "training_quote", "convention")}
         self.assertNotIn("training", blocks["quote"])
         self.assertNotIn("articles", blocks["training_quote"])
-        blocks_of_agreement = [
-            f"{{{{ block.{name} }}}}" for name in ("parties", "subject", "training", "articles", "lines")
-        ]
-        self.assertTrue(blocks["convention"].startswith(", ".join(blocks_of_agreement)))
+        self.assertEqual(blocks["convention"][:5], ["parties", "subject", "training", "articles", "lines"])
         self.assertNotIn("terms", blocks["convention"])
         with self.assertRaisesRegex(ValidationError, "articles"):
             self._create_template("quote", "<p>{{ block.articles }}</p>")
+
+    def test_the_palette_has_a_family_for_what_a_training_says(self):
+        """documents.md, D40: what a click puts in is saved, and printed."""
+        for kind, place in (("training_quote", 1), ("convention", 1), ("quote", 2)):
+            with self.subTest(kind=kind):
+                template = self._create_template(kind).with_context(lang="fr_FR")
+                families = template.palette
+                self.assertEqual(families[place]["label"], "Formation")
+                marks = [item["mark"] for item in families[place]["items"]]
+                self.assertIn("{{ object.training_title }}", marks)
+                template.body = "".join(f"<p>{mark}</p>" for family in families for mark in self._marks(family))
+                self.assertNotIn("{{", self._text(self.training, template.report_id))
+
+    def _marks(self, family):
+        return [item["mark"] for item in family["items"]]
 
     def test_a_template_is_offered_for_its_records(self):
         template = self._create_template("convention")
