@@ -405,7 +405,7 @@ class CrmLead(models.Model):
             ):
                 # No mail to a colleague for each step: the activity menu shows it.
                 activity.with_context(mail_activity_quick_update=True).write(values)
-        self.env["mail.activity"].concat(*activity_by_lead.values()).unlink()
+        self.env["mail.activity"].concat(*activity_by_lead.values())._take_back()
         self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(vals_list)
 
     def _prepare_next_step_activity_values(self):

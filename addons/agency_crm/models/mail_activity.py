@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 from ..context_keys import get_key
 
@@ -55,6 +55,29 @@ class MailActivity(models.Model):
         return res
 
     # === BUSINESS METHODS === #
+
+    def _take_back(self):
+        """Take back activities that are not to be done any more: nobody sees them from now on.
+
+        They are deleted when the transaction ends: deleting makes Odoo forget all that it has read, and a payment or a
+        signature would read it anew for the deal that follows it.
+        """
+        if not self:
+            return
+        self.active = False
+        precommit = self.env.cr.precommit
+        ids = precommit.data.get("agency_crm.taken_back")
+        if ids is None:
+            ids = precommit.data["agency_crm.taken_back"] = set()
+            # Sudo: whoever took them back could.
+            precommit.add(self.sudo()._delete_taken_back)
+        ids.update(self.ids)
+
+    @api.model
+    def _delete_taken_back(self):
+        ids = self.env.cr.precommit.data.pop("agency_crm.taken_back", ())
+        # Those of a savepoint that was rolled back are active again.
+        self.browse(ids).exists().filtered(lambda activity: not activity.active).unlink()
 
     def _is_next_step(self):
         self.ensure_one()

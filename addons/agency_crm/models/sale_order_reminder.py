@@ -210,7 +210,8 @@ class SaleOrder(models.Model):
                 [
                     ("res_model", "=", self._name),
                     ("res_id", "in", self.ids),
-                    ("activity_type_id", "=", self.env.ref(ACTIVITY_XML_ID).id),
+                    # Cached, where `env.ref()` asks the database each time whether the record is there.
+                    ("activity_type_id", "=", self.env["ir.model.data"]._xmlid_to_res_id(ACTIVITY_XML_ID)),
                 ]
             )
         )
@@ -253,4 +254,4 @@ class SaleOrder(models.Model):
 
     def _stop_reminders(self):
         """Take back the reminders that were asked for: the quote no longer waits, or waits anew."""
-        self._get_reminder_activities().unlink()
+        self._get_reminder_activities()._take_back()
