@@ -1,4 +1,4 @@
-"""A Responsable makes a template: from the agency's own document, with fields and blocks put in by a click, then previewed."""
+"""A Responsable makes a template from the agency's own document: fields and blocks by a click, then a preview."""
 
 from pages import Desk, Form
 from pages_documents import read_tab
@@ -38,6 +38,17 @@ def test_a_template_is_made_by_clicks_and_previewed(manager: Desk) -> None:
     palette.locator("input[type=search]").fill("")
     manager.shoot("95-modele-champ")
     form.save()
+
+    # The editor offers what prints: nothing of what lives on a screen alone (documents.md, D23).
+    manager.page.keyboard.press("Enter")
+    manager.page.keyboard.type("/")
+    offered = manager.page.locator(".o-we-powerbox")
+    expect(offered).to_contain_text("Tableau")
+    expect(offered).to_contain_text("2 colonnes")
+    for word in ("Bannière", "Check-list", "Vidéo", "Fichier", "direction", "Table des matières", "étoiles"):
+        expect(offered).not_to_contain_text(word)
+    manager.page.keyboard.press("Escape")
+    manager.page.keyboard.press("Backspace")
 
     # What is left out of what the law asks is told.
     body.locator("p", has_text="block.signature").click(click_count=3)

@@ -5,6 +5,7 @@ from . import (
     test_document_version,
     test_documents,
     test_drawing,
+    test_editor_marks,
     test_fuzz_html,
     test_gestures,
     test_guarded,

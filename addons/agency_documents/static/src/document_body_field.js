@@ -1,11 +1,16 @@
 import { registry } from "@web/core/registry";
-import { HtmlField, htmlField } from "@html_editor/fields/html_field";
+import { HtmlField } from "@html_editor/fields/html_field";
+import { keepPrintable, printableHtmlField } from "./printable_editor";
 
 /**
  * A document in the editor, in the style it is printed in.
  */
 export class DocumentBodyField extends HtmlField {
     static template = "agency_documents.DocumentBodyField";
+
+    getConfig() {
+        return keepPrintable(super.getConfig());
+    }
 
     /** The style sheet of the documents, kept to this field. */
     get scopedStyle() {
@@ -19,7 +24,7 @@ export class DocumentBodyField extends HtmlField {
 }
 
 registry.category("fields").add("agency_document_body", {
-    ...htmlField,
+    ...printableHtmlField,
     component: DocumentBodyField,
     fieldDependencies: [
         { name: "style", type: "text" },

@@ -1,7 +1,8 @@
 import { useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { fuzzyLookup } from "@web/core/utils/search";
-import { HtmlField, htmlField } from "@html_editor/fields/html_field";
+import { HtmlField } from "@html_editor/fields/html_field";
+import { keepPrintable, printableHtmlField } from "./printable_editor";
 
 /**
  * The words of a template, and beside them what a click puts in: the record's `palette`, by family.
@@ -12,6 +13,10 @@ export class TemplateBodyField extends HtmlField {
     setup() {
         super.setup();
         this.palette = useState({ query: "", opened: { 0: true, 1: true } });
+    }
+
+    getConfig() {
+        return keepPrintable(super.getConfig());
     }
 
     /** The families, each with those of its items that are looked for. */
@@ -77,7 +82,7 @@ export class TemplateBodyField extends HtmlField {
 }
 
 registry.category("fields").add("agency_template_body", {
-    ...htmlField,
+    ...printableHtmlField,
     component: TemplateBodyField,
     fieldDependencies: [{ name: "palette", type: "json" }],
 });
