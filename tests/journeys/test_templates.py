@@ -40,8 +40,9 @@ def test_a_template_is_made_by_clicks_and_previewed(manager: Desk) -> None:
     form.save()
 
     # The editor offers what prints: nothing of what lives on a screen alone (documents.md, D23).
-    manager.page.keyboard.press("Enter")
-    manager.page.keyboard.type("/")
+    body.locator("p").first.click()
+    for key in ("End", "Enter", "/"):
+        manager.page.keyboard.press(key)
     offered = manager.page.locator(".o-we-powerbox")
     expect(offered).to_contain_text("Tableau")
     expect(offered).to_contain_text("2 colonnes")

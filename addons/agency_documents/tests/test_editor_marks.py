@@ -15,9 +15,11 @@ TYPED = (
     '<p style="text-align: right;">Droite</p><p style="text-align: center;">Milieu</p>'
     '<p><span class="h1-fs">Grand</span> <span class="base-fs">Moyen</span> <span class="o_small-fs">Petit</span></p>'
     "<h2>Titre</h2><h3>Soustitre</h3>"
-    '<table class="table table-bordered o_table"><tbody><tr><td><p>Cellule</p></td><td><p>Voisine</p></td></tr></tbody></table>'
+    '<table class="table table-bordered o_table"><tbody>'
+    "<tr><td><p>Cellule</p></td><td><p>Voisine</p></td></tr></tbody></table>"
     '<div class="container o_text_columns o-contenteditable-false"><div class="row">'
-    '<div class="col-6 o-contenteditable-true"><p>Colonne</p></div><div class="col-6 o-contenteditable-true"><p>Autre</p></div>'
+    '<div class="col-6 o-contenteditable-true"><p>Colonne</p></div>'
+    '<div class="col-6 o-contenteditable-true"><p>Autre</p></div>'
     "</div></div>"
     '<p><font class="text-o-color-1">Violet</font> <font style="color: rgb(255, 0, 0);">Rouge</font> '
     '<font class="bg-o-color-2">Fond</font></p>'
