@@ -53,9 +53,9 @@ class AgencyInvoiceChase(models.Model):
         """Override of `agency.pdf.document`."""
         return [(self._pdf_label(self.env._("Date")), self._pdf_date(self._get_pdf_date()))]
 
-    def _get_pdf_lang(self):
-        """Override of `agency.pdf.document`: that of who receives it."""
-        return self.contact_id.lang or super()._get_pdf_lang()
+    def _get_pdf_langs(self):
+        """Override of `agency.pdf.document`: that of the contact first."""
+        return [self.contact_id.lang, *super()._get_pdf_langs()]
 
     def _get_pdf_legal_kinds(self):
         """Override of `agency.pdf.document`: by which rule penalties and costs are counted."""

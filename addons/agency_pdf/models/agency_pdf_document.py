@@ -65,8 +65,16 @@ class AgencyPdfDocument(models.AbstractModel):
     # === FORMATS === #
 
     def _get_pdf_lang(self):
-        """Return the language of the document: the customer's, else the company's."""
-        return self.partner_id.lang or self.company_id.partner_id.lang or self.env.lang
+        """Return the language of the document: the customer's, else the company's.
+
+        One that was switched off is none: words would be in it, dates and amounts in another.
+        """
+        installed = {code for code, _name in self.env["res.lang"].get_installed()}
+        return next(filter(installed.__contains__, self._get_pdf_langs()), self.env.lang)
+
+    def _get_pdf_langs(self):
+        """Return the languages that the document may be in, the best first."""
+        return [self.partner_id.lang, self.company_id.partner_id.lang]
 
     def _pdf_amount(self, amount):
         return formatLang(self.env, amount, currency_obj=self.currency_id)

@@ -232,6 +232,20 @@ class TestQuote(AgencyPdfCommon):
         self.contact.lang = "en_US"
         self.assertIn("Total incl. VAT", self._text(self._create_quote()))
 
+    def test_a_language_switched_off_is_not_spoken_by_half(self):
+        """Its words were printed in English, its dates and amounts in French."""
+        self.env["res.lang"]._activate_lang("en_US")
+        self.contact.lang = "en_US"
+        quote = self._create_quote()
+        self.assertEqual(quote._get_pdf_lang(), "en_US")
+        # As an administrator may, once nobody who signs in speaks it.
+        self.env["res.lang"]._lang_get("en_US").flush_recordset()
+        self.env.cr.execute("UPDATE res_lang SET active = false WHERE code = 'en_US'")
+        self.env.registry.clear_cache("stable")
+        self.env.invalidate_all()
+        self.assertEqual(quote._get_pdf_lang(), "fr_FR")
+        self.assertIn("Total TTC", self._text(quote))
+
     def test_law_of_the_day_of_the_quote(self):
         quote = self._create_quote()
         quote.date_order = "2026-11-24 23:30:00"
