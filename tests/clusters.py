@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.agency.machine import postgres
+from tools.agency.machine.postgres_programs import find_programs
 
 PASSWORD = "secret"
 SETTINGS = """
@@ -43,11 +44,20 @@ class Cluster:
 
     def run(self, program: str, *arguments: object, **options: object) -> subprocess.CompletedProcess:
         """A server program, as the user PostgreSQL runs as."""
-        command = postgres._as_owner(postgres.find_programs() / program, *arguments)
+        command = postgres._as_owner(find_programs() / program, *arguments)
         return subprocess.run(command, check=True, cwd="/", **options)
 
     def sql(self, statement: str, database: str = "postgres") -> str:
-        command = [postgres.find_programs() / "psql", "-XAtq", "-h", "127.0.0.1", "-p", str(self.port), "-U", "odoo"]
+        command = [
+            find_programs() / "psql",
+            "-XAtq",
+            "-h",
+            "127.0.0.1",
+            "-p",
+            str(self.port),
+            "-U",
+            "odoo",
+        ]
         environment = {**os.environ, "PGPASSWORD": PASSWORD}
         result = subprocess.run(
             [*command, "-d", database, "-c", statement], env=environment, capture_output=True, text=True, check=True
@@ -71,7 +81,7 @@ class Cluster:
     def stop(self) -> None:
         """Stop it as a loss of power would."""
         subprocess.run(
-            postgres._as_owner(postgres.find_programs() / "pg_ctl", "stop", "-m", "immediate", "-D", self.data),
+            postgres._as_owner(find_programs() / "pg_ctl", "stop", "-m", "immediate", "-D", self.data),
             cwd="/",
             capture_output=True,
         )
@@ -85,7 +95,15 @@ class Cluster:
         dump = self.data.with_suffix(".dump")
         command = postgres.client("pg_dump", database, "--no-owner", "-Fc", f"--file={dump}")
         subprocess.run(command, env=postgres.client_environment(), check=True)
-        restore = [postgres.find_programs() / "pg_restore", "-h", "127.0.0.1", "-p", str(self.port), "-U", "odoo"]
+        restore = [
+            find_programs() / "pg_restore",
+            "-h",
+            "127.0.0.1",
+            "-p",
+            str(self.port),
+            "-U",
+            "odoo",
+        ]
         subprocess.run(
             [*restore, "--no-owner", "-d", database, dump], env={**os.environ, "PGPASSWORD": PASSWORD}, check=True
         )

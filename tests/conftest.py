@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from pages import Desk, Portal, Screen
+from pages import Desk, Screen
+from pages_portal import Portal
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tools.agency import config, testing

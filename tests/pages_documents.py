@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Self
 
 from mails import pdf_text
-from pages import Composer, Desk, Dialog, Form, QuoteForm, plain
+from pages import Desk, plain
+from pages_forms import Dialog, Form
+from pages_sales import Composer, QuoteForm
 from playwright.sync_api import expect
 
 

@@ -3,7 +3,9 @@
 import base64
 from pathlib import Path
 
-from pages import Desk, Dialog, Form, InvoiceForm, PaymentDialog, plain
+from pages import Desk, plain
+from pages_forms import Dialog, Form
+from pages_invoices import InvoiceForm, PaymentDialog
 from playwright.sync_api import expect
 
 ALERTS = "[name='agency_einvoice_alerts']"

@@ -5,7 +5,8 @@ import io
 import re
 from typing import Self
 
-from pages import Desk, Form, plain
+from pages import Desk, plain
+from pages_forms import Form
 from playwright.sync_api import FilePayload, expect
 
 

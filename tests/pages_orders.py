@@ -5,7 +5,10 @@ from datetime import date
 from typing import Self
 
 from babel.dates import format_date
-from pages import Desk, Dialog, InvoiceForm, QuoteForm, plain
+from pages import Desk, plain
+from pages_forms import Dialog
+from pages_invoices import InvoiceForm
+from pages_sales import QuoteForm
 from playwright.sync_api import expect
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import pytest
 from mails import body, pdf_text, quote_link
-from pages import Desk, Portal
+from pages import Desk
+from pages_portal import Portal
 from people import Person
 
 # Stock's or ours, a figure left in another language is one the customer stumbles on.

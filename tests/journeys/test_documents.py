@@ -8,8 +8,9 @@ import json
 
 import pytest
 from mails import pdfs
-from pages import DealForm, Desk
+from pages import Desk
 from pages_documents import QuoteDocuments, drop_file, job_notice, mail_selection, read_tab, select_rows
+from pages_sales import DealForm
 
 from tools.agency import testing
 

@@ -1,7 +1,8 @@
 """The lists that a day starts with, on the sample agency: the manual's columns, and its words."""
 
 import pytest
-from pages import DealForm, Desk
+from pages import Desk
+from pages_sales import DealForm
 
 # Menu -> columns the manual names, and words that the sample agency surely shows there.
 LISTS = {

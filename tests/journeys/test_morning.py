@@ -6,7 +6,9 @@ In French, in a browser; the reminder is read where it arrives.
 import re
 
 from mails import body, pdfs
-from pages import Composer, DealForm, Desk, Form, plain
+from pages import Desk, plain
+from pages_forms import Form
+from pages_sales import Composer, DealForm
 from playwright.sync_api import expect
 
 from tools.agency import testing

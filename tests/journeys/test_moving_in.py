@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from pages import DealForm, Desk, QuoteForm
+from pages import Desk
 from pages_moving import open_import
+from pages_sales import DealForm, QuoteForm
 from playwright.sync_api import expect
 
 from tools.agency import config, testing

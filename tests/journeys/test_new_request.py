@@ -1,6 +1,7 @@
 """A request is noted while the client is on the telephone, from a phone-wide window too, in French."""
 
-from pages import DealForm, Desk, plain
+from pages import Desk, plain
+from pages_sales import DealForm
 from playwright.sync_api import expect
 
 PHONE = {"width": 390, "height": 844}

@@ -1,6 +1,8 @@
 """A deposit credited, then three partial invoices, up to Réglé (total): each step asked of the screen (SPEC 6)."""
 
-from pages import AccountForm, Desk, InvoiceForm, QuoteForm
+from pages import Desk
+from pages_invoices import InvoiceForm
+from pages_sales import AccountForm, QuoteForm
 
 ACCOUNT = "Brasserie du Val d'Ajol"
 # Affiche 1 × 400 € + dépliant 3 × 500 € = 1 900,00 € HT, 2 280,00 € TTC

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 from mails import body, pdfs
-from pages import ContactForm, DealForm, Desk
+from pages import Desk
 from pages_orders import OrderForm, PeriodInvoice, ServiceQuote, order_row, shown
+from pages_sales import ContactForm, DealForm
 
 from tools.agency import testing
 

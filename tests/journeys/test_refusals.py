@@ -1,6 +1,7 @@
 """What the system refuses, and how it says so on the screen."""
 
-from pages import DealForm, Desk, QuoteForm
+from pages import Desk
+from pages_sales import DealForm, QuoteForm
 
 MENUS = [
     "À faire",

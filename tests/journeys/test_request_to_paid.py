@@ -5,7 +5,9 @@ point the screen is asked, not the database.
 """
 
 from mails import body, pdfs, quote_link
-from pages import AccountForm, DealForm, Desk, Portal, QuoteForm
+from pages import Desk
+from pages_portal import Portal
+from pages_sales import AccountForm, DealForm, QuoteForm
 
 ACCOUNT = "Fromagerie des Hautes Chaumes"
 CONTACT = "Solène Marchal"

@@ -1,7 +1,8 @@
 """A Responsable makes a template from the agency's own document: fields and blocks by a click, then a preview."""
 
-from pages import Desk, Form
+from pages import Desk
 from pages_documents import read_tab
+from pages_forms import Form
 from playwright.sync_api import Locator, expect
 
 PALETTE = ".o_agency_palette"

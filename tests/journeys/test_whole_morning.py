@@ -1,6 +1,7 @@
 """A whole morning is worked off from « À faire »; a task goes to a colleague, who does it: in French, in Chromium."""
 
-from pages import Desk, Form, plain
+from pages import Desk, plain
+from pages_forms import Form
 from playwright.sync_api import expect
 
 ROWS = 14

@@ -13,6 +13,7 @@ from waiting import wait_for
 
 from tools.agency import config, testing
 from tools.agency.machine import postgres
+from tools.agency.machine.postgres_programs import find_programs
 from tools.agency.odoo.server import Server
 from tools.agency.odoo.source import get
 
@@ -51,7 +52,7 @@ def replica(primary: Cluster, folder: Path) -> Iterator[Cluster]:
         "PRIMARY": "127.0.0.1",
         "PRIMARY_PORT": primary.port,
         "PGPASSWORD": PASSWORD,
-        "PATH": f"{postgres.find_programs()}:{os.defpath}",
+        "PATH": f"{find_programs()}:{os.defpath}",
     }
     command = postgres._as_owner(
         "env", *(f"{name}={value}" for name, value in variables.items()), "bash", "-s", "--", "-p", str(replica.port)

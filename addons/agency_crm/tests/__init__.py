@@ -39,6 +39,7 @@ from . import (
     test_quote_reminder,
     test_quote_status,
     test_quote_version,
+    test_recurring_failures,
     test_recurring_invoice,
     test_recurring_order,
     test_replies,

@@ -16,6 +16,7 @@ from pathlib import Path
 from tools.agency import config
 from tools.agency.console import SetupError, explain, is_root, locked, run, say, step
 from tools.agency.machine import ports
+from tools.agency.machine.postgres_programs import find_programs
 
 ROLE = "odoo"
 PORT_FILE = config.HOME / "postgres.port"
@@ -41,22 +42,6 @@ max_wal_size = 2GB
 checkpoint_timeout = 15min
 """
 ACCESS = "host all all 127.0.0.1/32 scram-sha-256\n"
-
-
-def find_programs(version: str | None = None) -> Path | None:
-    """Folder of PostgreSQL's server programs: of that major version, else the newest, else PATH's."""
-    folders = [Path(path) for path in Path("/usr/lib/postgresql").glob("*/bin") if (path / "initdb").exists()]
-    folders.sort(key=lambda folder: float(folder.parent.name), reverse=True)
-    if initdb := shutil.which("initdb"):
-        folders.append(Path(initdb).resolve().parent)
-    if version:
-        folders = [folder for folder in folders if _version_of(folder) == version]
-    return folders[0] if folders else None
-
-
-def _version_of(programs: Path) -> str:
-    output = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True).stdout
-    return output.split()[2].split(".")[0]
 
 
 # === WHO AND WHERE === #

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tools.agency import config
 from tools.agency.console import SetupError, is_root, run, step
-from tools.agency.machine import postgres
+from tools.agency.machine import postgres_programs
 
 
 def _has_library(name: str) -> bool:
@@ -39,7 +39,7 @@ def chromium() -> str | None:
 
 RUN_NEEDS: dict[str, Callable[[], object]] = {
     "python3-venv": _has_venv,
-    "postgresql": postgres.find_programs,
+    "postgresql": postgres_programs.find_programs,
     # weasyprint
     "libpango-1.0-0": lambda: _has_library("libpango-1.0.so.0"),
     "libpangoft2-1.0-0": lambda: _has_library("libpangoft2-1.0.so.0"),
