@@ -56,6 +56,14 @@ class SaleOrderLine(models.Model):
             line.invoice_status = "to invoice" if line.qty_to_invoice else "invoiced"
         return res
 
+    def _compute_discount(self):
+        """Override of `sale`: what was invoiced keeps its discount, as Odoo lets it keep its price.
+
+        Else a quantity changed after the invoice wipes out a discount typed by hand, and what is given back is too much.
+        """
+        kept = self.filtered(lambda line: line.qty_invoiced and line.order_id._counts_to_the_cent())
+        return super(SaleOrderLine, self - kept)._compute_discount()
+
     # === BUSINESS METHODS === #
 
     def _get_counted_deposit_lines(self):

@@ -60,6 +60,15 @@ class TestMoney(MoneyCommon):
         self.assertEqual(balance.amount_total, 96.0)
         self.assertSumsUp(quote)
 
+    def test_a_quantity_changed_after_the_invoice_keeps_the_discount(self):
+        """With price lists, Odoo wiped it out: 105.01 were given back of 99.76 billed."""
+        quote = self._accepted((105.01, 5.5, 2.0, 5.0), pricelist_id=self._create_pricelist(0.9371).id)
+        self._invoice(quote)
+        quote.order_line.product_uom_qty = 1.0
+        self.assertEqual(quote.order_line.discount, 5.0)
+        self._invoice(quote)
+        self.assertSumsUp(quote)
+
     def test_two_halves_are_the_whole(self):
         quote = self._accepted((10725.49,))
         self._invoice_deposit(quote, 50)
