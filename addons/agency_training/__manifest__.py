@@ -1,7 +1,7 @@
 {
     "name": "Agency: training",
     "summary": "Training quotes and agreements of a French agency, from facts that are entered once",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/CRM",
     "author": "Agency CRM contributors",
     "license": "LGPL-3",
@@ -18,6 +18,9 @@
         "views/product_views.xml",
         "views/res_company_views.xml",
         "views/sale_order_views.xml",
+        "views/agency_trainer_views.xml",
+        "views/agency_training_session_views.xml",
+        "views/agency_training_menus.xml",
     ],
     # The agency of the manual gives training: with its documents come those of training.
     "auto_install": True,

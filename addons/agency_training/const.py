@@ -103,3 +103,18 @@ TRAINING_PRINTABLE_FIELDS = {
         ),
     }.items()
 }
+
+# A session as far as it goes without its attendance.
+SESSION_STATES = [("draft", "To plan"), ("planned", "Planned"), ("cancelled", "Cancelled")]
+SLOT_STATES = [("planned", "Planned"), ("cancelled", "Cancelled")]
+SLOT_KINDS = [("room", "In a room"), ("live_remote", "Live, remote")]
+REGISTRATION_STATES = [("expected", "Expected"), ("abandoned", "Abandoned"), ("cancelled", "Cancelled")]
+# In which row of the BPF their hours are: the first three are of the house.
+TRAINER_KINDS = [
+    ("employee", "Employee"),
+    ("volunteer", "Volunteer"),
+    ("self", "The agency's head"),
+    ("subcontractor", "Subcontractor"),
+]
+# Longer than that is not one half-day.
+MOST_SLOT_HOURS = 5

@@ -45,7 +45,13 @@ def _take_what_odoo_leaves(env):
     env["ir.attachment"].search(
         [("res_model", "in", ("sale.order", "res.company")), ("res_field", "in", fields)]
     ).unlink()
-    leftovers.forget_inherits(env, "agency_trainee")
+    sequences = env["ir.sequence"].search([("code", "=", "agency.training.session")])
+    # By themselves: Odoo forgets those of the database when they go with the sequence.
+    sequences.date_range_ids.unlink()
+    sequences.unlink()
+    leftovers.forget_mixins(env, "agency_training")
+    for name in ("trainee", "trainer", "training"):
+        leftovers.forget_inherits(env, f"agency_{name}")
 
 
 def _update_templates_of_quotes(env):

@@ -11,6 +11,7 @@ PASSWORD = "Un-mot-de-passe-9"
 # Two companies alike. `ours` is where the user and the manager work; `theirs` has people of its own.
 SEED = """
 import json
+from odoo import fields
 from odoo.fields import Command
 
 env = env(context=dict(env.context, tracking_disable=True, no_reset_password=True))
@@ -58,6 +59,20 @@ for key, company in (("ours", ours), ("theirs", theirs)):
     quote.is_training, quote.training_title = True, "Prise de parole"
     trainee = here["agency.trainee"].create({"order_id": quote.id, "name": f"Stagiaire SECRET-{key}"})
     accepted.action_confirm()
+    trainer = here["agency.trainer"].create({"partner_id": here["res.partner"].create(
+        {"name": f"Formatrice SECRET-{key}", "company_id": company.id}).id, "company_id": company.id})
+    # One for each record that a test makes: a contact is a trainer once, a trainee in a session once.
+    contacts = here["res.partner"].create([{"name": f"Remplaçante {n}", "company_id": company.id} for n in range(40)])
+    sessions = here["agency.training.session"].create(
+        [{"title": f"Autre {n}", "company_id": company.id} for n in range(40)])
+    slots = here["agency.training.slot"].create(
+        [{"session_id": one.id, "date": fields.Date.add(fields.Date.to_date("2032-01-01"), days=n)}
+         for n, one in enumerate(sessions)])
+    session = here["agency.training.session"].create({"title": f"Session SECRET-{key}", "company_id": company.id})
+    slot = here["agency.training.slot"].create({"session_id": session.id, "date": "2031-03-04"})
+    delivery = here["agency.training.delivery"].create({"slot_id": slot.id, "trainer_id": trainer.id})
+    registration = here["agency.training.registration"].create(
+        {"session_id": session.id, "trainee_id": trainee.id})
     invoice = accepted._create_invoices()
     invoice.action_post()
     pdf = here["ir.attachment"].create({"name": f"{key}.pdf", "res_model": "account.move", "res_id": invoice.id,
@@ -100,6 +115,9 @@ for key, company in (("ours", ours), ("theirs", theirs)):
         "company": company.id, "res.partner": customer.id, "product.product": product.id, "crm.lead": deal.id,
         "sale.order": quote.id, "sale.order.line": quote.order_line.id, "accepted": accepted.id,
         "recurring": recurring.id, "account.move": invoice.id, "account.move.line": invoice.invoice_line_ids[:1].id,
+        "agency.trainer": trainer.id, "contacts": contacts.ids, "sessions": sessions.ids, "slots": slots.ids, "agency.training.session": session.id,
+        "agency.training.slot": slot.id, "agency.training.delivery": delivery.id,
+        "agency.training.registration": registration.id,
         "agency.trainee": trainee.id, "agency.legal.text": text.id, "attachment": joined.id, "pdf": pdf.id,
         "agency.turnover.line": here["agency.turnover.line"].search([("move_id", "=", invoice.id)], limit=1).id,
         "agency.price.revision": revision.id,

@@ -16,6 +16,11 @@ from people import Person, Refused
 DAYS = itertools.count()
 
 
+def one_of(ids: list[int]) -> int:
+    """Another one each time."""
+    return ids[next(DAYS) % len(ids)]
+
+
 def one_day() -> dict[str, str]:
     """A day of its own: two wordings of a kind are never in force together, nor two rates."""
     day = str(date(2040, 1, 1) + timedelta(days=next(DAYS)))
@@ -26,6 +31,32 @@ def one_day() -> dict[str, str]:
 OF_A_COMPANY = {
     # model: (Utilisateur, Responsable, what creating takes, what writing changes)
     "agency.trainee": ("rwcu", "rwcu", lambda ids: {"order_id": ids["sale.order"], "name": "Neuve"}, "name"),
+    "agency.trainer": (
+        "r",
+        "rwcu",
+        lambda ids: {"partner_id": one_of(ids["contacts"]), "company_id": ids["company"]},
+        "active",
+    ),
+    "agency.training.session": ("rwc", "rwcu", lambda ids: {"title": "Neuve", "company_id": ids["company"]}, "title"),
+    "agency.training.slot": (
+        "rwcu",
+        "rwcu",
+        lambda ids: {"session_id": ids["agency.training.session"], "date": one_day()["valid_from"]},
+        "module",
+    ),
+    "agency.training.delivery": (
+        "rcu",
+        "rcu",
+        lambda ids: {"slot_id": one_of(ids["slots"]), "trainer_id": ids["agency.trainer"]},
+        "trainer_id",
+    ),
+    # What becomes of it is said by buttons.
+    "agency.training.registration": (
+        "rc",
+        "rcu",
+        lambda ids: {"session_id": one_of(ids["sessions"]), "trainee_id": ids["agency.trainee"]},
+        "state",
+    ),
     "agency.legal.text": (
         "r",
         "rwcu",
@@ -181,7 +212,7 @@ INTERNAL = {"agency.document.job"}
 # What a customer sees of these on the portal is tested by its addresses: over RPC Odoo lets them read and nothing more.
 PORTAL_READS = {"sale.order", "sale.order.line", "account.move", "res.partner"}
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
-NEW_VALUES = {"date": "2033-01-01", "amount": 1.0, "delay_days": 77, "rate": 2.0, "contact_id": False}
+NEW_VALUES = {"date": "2033-01-01", "amount": 1.0, "delay_days": 77, "rate": 2.0, "contact_id": False, "active": False}
 TABLE = {**OF_A_COMPANY, **OF_ALL}
 
 

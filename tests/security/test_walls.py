@@ -562,6 +562,9 @@ METHODS = {
     "agency.monthly.report.line": {"action_open": ACTION},
     "agency.new.request": {**dict.fromkeys(("action_save", "action_save_anyway"), OWN_RIGHTS), "action_merge": ACTION},
     "agency.quote.postpone": {"action_apply": OWN_RIGHTS},
+    "agency.training.registration": dict.fromkeys(("action_abandon", "action_cancel"), OWN_RIGHTS),
+    "agency.training.session": dict.fromkeys(("action_back_to_draft", "action_cancel", "action_plan"), OWN_RIGHTS)
+    | {"action_open_orders": ACTION},
     "agency.quote.reject": {"action_apply": OWN_RIGHTS},
     "crm.lead.lost": {"action_lost_reason_apply": "Odoo's own, with the rights of who calls it"},
     "agency.recurrence.mixin": dict.fromkeys(
@@ -669,6 +672,7 @@ METHODS = {
             ("action_ask_postpone", "action_ask_reject_reason", "action_make_recurring", "action_send_reminder"), ACTION
         ),
         "action_new_version": OWN_RIGHTS,
+        "action_plan_session": OWN_RIGHTS,
         "action_compare_prices": ACTION,
         "copy": "Odoo's own; suppliers' prices go along, which only the rules link and only who sees costs reads",
         **dict.fromkeys(

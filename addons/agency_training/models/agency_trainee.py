@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class AgencyTrainee(models.Model):
@@ -14,4 +15,24 @@ class AgencyTrainee(models.Model):
     order_id = fields.Many2one(comodel_name="sale.order", required=True, index=True, ondelete="cascade")
     name = fields.Char(required=True)
     job_title = fields.Char(string="Function")
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Contact",
+        index="btree_not_null",
+        ondelete="set null",
+        help="Who the trainee is among the customer's people: the same in all their trainings.",
+    )
     sequence = fields.Integer(default=10)
+
+    @api.constrains("partner_id", "order_id")
+    def _check_partner(self):
+        """A contact of another company is not named by way of a trainee."""
+        for trainee in self:
+            company = trainee.partner_id.company_id
+            if company and company != trainee.order_id.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(trainee)s is of another company than the contact: choose a contact of the quote's company.",
+                        trainee=trainee.name,
+                    )
+                )

@@ -1,4 +1,5 @@
 from . import (
+    test_session_plan,
     test_agreement,
     test_training_gestures,
     test_training_invoice,
