@@ -51,6 +51,9 @@ class AgencyTrainingSession(models.Model):
     hours = fields.Float(
         string="Hours", compute="_compute_dates", store=True, help="Hours taught to one trainee: the sum of half-days."
     )
+    has_begun = fields.Boolean(
+        compute="_compute_has_begun", help="A half-day has begun: trainees abandon, they are not taken out any more."
+    )
     registration_count = fields.Integer(string="Registered", compute="_compute_registration_count")
     user_id = fields.Many2one(
         comodel_name="res.users",
@@ -72,6 +75,11 @@ class AgencyTrainingSession(models.Model):
             session.date_start = min(days, default=False)
             session.date_end = max(days, default=False)
             session.hours = sum(slots.mapped("duration"))
+
+    @api.depends("slot_ids.date", "slot_ids.start_hour", "slot_ids.state")
+    def _compute_has_begun(self):
+        for session in self:
+            session.has_begun = session._has_begun()
 
     @api.depends("registration_ids.state")
     def _compute_registration_count(self):
@@ -160,7 +168,7 @@ class AgencyTrainingSession(models.Model):
     def _has_begun(self):
         """Return whether a half-day has begun, by the server's clock (T32)."""
         now = fields.Datetime.now()
-        return any(slot._get_start() <= now for slot in self._get_live_slots())
+        return any(slot.date and slot._get_start() <= now for slot in self._get_live_slots())
 
     def _check_hours(self):
         """Check that half-days make up each quote's hours, to the minute (T4).

@@ -26,8 +26,8 @@ class AgencyTrainingSlot(models.Model):
     )
     company_id = fields.Many2one(related="session_id.company_id", store=True, index=True)
     date = fields.Date(required=True, index=True)
-    start_hour = fields.Float(string="From", required=True, default=9.0, help="Hours, in the agency's time zone.")
-    end_hour = fields.Float(string="To", required=True, default=12.5, help="Hours, in the agency's time zone.")
+    start_hour = fields.Float(string="Starts at", required=True, default=9.0, help="Hours, in the agency's time zone.")
+    end_hour = fields.Float(string="Ends at", required=True, default=12.5, help="Hours, in the agency's time zone.")
     duration = fields.Float(
         string="Hours taught",
         compute="_compute_duration",

@@ -1,6 +1,6 @@
 from . import (
-    test_session_plan,
     test_agreement,
+    test_session_plan,
     test_training_gestures,
     test_training_invoice,
     test_training_pages,
