@@ -49,7 +49,7 @@ class AgencyTrainingSession(models.Model):
     date_start = fields.Date(string="From", compute="_compute_dates", store=True, index=True)
     date_end = fields.Date(string="To", compute="_compute_dates", store=True)
     hours = fields.Float(
-        string="Hours", compute="_compute_dates", store=True, help="Hours taught to one trainee: the sum of half-days."
+        compute="_compute_dates", store=True, help="Hours taught to one trainee: the sum of half-days."
     )
     has_begun = fields.Boolean(
         compute="_compute_has_begun", help="A half-day has begun: trainees abandon, they are not taken out any more."
