@@ -6,14 +6,15 @@
 from hypothesis import strategies as st
 
 STAGES = ("new", "qualified", "proposition", "won", "shared", "team", "none")
-QUOTES = ("draft", "sent", "accepted", "cancelled", "invoiced", "posted", "paid")
+USERS = ("admin", "archived", "abroad", "none")  # « abroad »: of the other company
+QUOTES = ("draft", "sent", "accepted", "locked", "cancelled", "invoiced", "posted", "paid", "credited")
 
 DEAL = st.fixed_dictionaries(
     {
         "stage": st.sampled_from(STAGES),
         "outcome": st.sampled_from(("open", "open", "lost", "archived")),
         "type": st.sampled_from(("opportunity", "opportunity", "opportunity", "lead")),
-        "user": st.sampled_from(("admin", "archived", "none")),
+        "user": st.sampled_from(USERS),
         "company": st.sampled_from(("main", "other", "none")),
         "partner": st.booleans(),
         "quotes": st.lists(st.sampled_from(QUOTES), max_size=2),
@@ -33,6 +34,11 @@ env.cr.commit()  # Odoo then gives it the chart of accounts of its country.
 users = {"admin": env.ref("base.user_admin"), "none": env["res.users"]}
 users["archived"] = env["res.users"].with_context(no_reset_password=True).create({
     "name": "Partie", "login": "partie", "company_id": companies["main"].id,
+    "company_ids": [Command.set((companies["main"] | companies["other"]).ids)],
+    "group_ids": [Command.link(env.ref("sales_team.group_sale_salesman").id)],
+})
+users["abroad"] = env["res.users"].with_context(no_reset_password=True).create({
+    "name": "Abroad", "login": "abroad", "company_id": companies["other"].id,
     "company_ids": [Command.set((companies["main"] | companies["other"]).ids)],
     "group_ids": [Command.link(env.ref("sales_team.group_sale_salesman").id)],
 })
@@ -60,7 +66,9 @@ def make_quote(deal, company, state):
         quote._action_cancel()
     elif state != "draft":
         quote.action_confirm()
-    if state in ("invoiced", "posted", "paid"):
+    if state == "locked":
+        quote.action_lock()
+    if state in ("invoiced", "posted", "paid", "credited"):
         invoice = quote._create_invoices()
         if state != "invoiced":
             invoice.action_post()
@@ -68,6 +76,8 @@ def make_quote(deal, company, state):
             env_here["account.payment.register"].with_company(company).with_context(
                 active_model="account.move", active_ids=invoice.ids
             ).create({})._create_payments()
+        if state == "credited":
+            invoice._reverse_moves(cancel=True)
 
 
 for number, values in enumerate(PLAN):

@@ -5,6 +5,7 @@ import os
 
 import random_stock
 from hypothesis import HealthCheck, Phase, example, given, settings
+from random_stock import QUOTES
 
 from tools.agency import config, testing
 from tools.agency.odoo import database, odoo
@@ -30,8 +31,8 @@ EACH = [
     for stage, outcome, (user, company), quote in zip(
         itertools.cycle(random_stock.STAGES),
         itertools.cycle(("open", "lost", "archived", "open")),
-        itertools.cycle(itertools.product(("admin", "archived", "none"), ("main", "other", "none"))),
-        [quote for turn in range(7) for quote in random_stock.QUOTES[turn:] + random_stock.QUOTES[:turn]],
+        itertools.cycle(itertools.product(random_stock.USERS, ("main", "other", "none"))),
+        [quote for turn in range(len(QUOTES)) for quote in QUOTES[turn:] + QUOTES[:turn]],
         strict=False,
     )
 ]
@@ -155,10 +156,11 @@ def check_deals() -> None:
         assert none(f"{both} WHERE l.won_status = b.won_status AND l.{column} IS DISTINCT FROM b.{column}")
     for column in ("date_last_stage_update", "date_open", "create_date", "expected_revenue"):
         assert none(f"{both} WHERE l.{column} IS DISTINCT FROM b.{column}")
-    # A company that is no agency keeps its deals where they are.
-    assert none(f"{both} JOIN res_company c ON c.id = l.company_id WHERE NOT c.is_agency AND l.stage_id != b.stage_id")
-    of_others = "crm_lead l JOIN res_company c ON c.id = l.company_id WHERE NOT c.is_agency"
-    assert none(f"{of_others} AND l.next_step_id IS NOT NULL")
+    # A company that is no agency keeps its deals where they are, those that only its people say to be its own too.
+    company = "coalesce(l.company_id, (SELECT company_id FROM res_users WHERE id = l.user_id))"
+    of_others = f"JOIN res_company c ON c.id = {company} WHERE NOT c.is_agency"
+    assert none(f"{both} {of_others} AND l.stage_id IS DISTINCT FROM b.stage_id")
+    assert none(f"crm_lead l {of_others} AND l.next_step_id IS NOT NULL")
     # A team's own stages keep their deals.
     own_stage = "JOIN crm_stage_crm_team_rel t ON t.crm_stage_id = b.stage_id"
     assert none(f"{both} {own_stage} WHERE l.stage_id != b.stage_id")
