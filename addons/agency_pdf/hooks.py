@@ -7,7 +7,9 @@ FACTURX_REPORT = "agency_pdf.invoice"
 def post_init_hook(env):
     """Mail the agency's documents instead of the stock ones, embed Factur-X in its invoice, word the taxes."""
     env["account.chart.template"]._set_agency_legal_kinds()
-    _quote_mail_templates(env).report_template_ids = env.ref("agency_pdf.report_quote")
+    stock_report = env.ref("sale.action_report_saleorder", raise_if_not_found=False)
+    if stock_report:
+        _swap_reports(_quote_mail_templates(env), stock_report, env.ref("agency_pdf.report_quote"))
     names = _facturx_report_names(env)
     if FACTURX_REPORT not in names:
         _set_facturx_report_names(env, [*names, FACTURX_REPORT])
@@ -17,8 +19,14 @@ def uninstall_hook(env):
     """Give the stock documents back their place."""
     stock_report = env.ref("sale.action_report_saleorder", raise_if_not_found=False)
     if stock_report:
-        _quote_mail_templates(env).report_template_ids = stock_report
+        _swap_reports(_quote_mail_templates(env), env.ref("agency_pdf.report_quote"), stock_report)
     _set_facturx_report_names(env, [name for name in _facturx_report_names(env) if name != FACTURX_REPORT])
+
+
+def _swap_reports(templates, old, new):
+    """Let the templates that mail a report mail another one; what else somebody attached to them stays."""
+    for template in templates.filtered(lambda template: old in template.report_template_ids):
+        template.report_template_ids = template.report_template_ids - old + new
 
 
 def _quote_mail_templates(env):

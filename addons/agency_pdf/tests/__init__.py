@@ -2,6 +2,7 @@ from . import (
     test_engine,
     test_facturx,
     test_formal_notice,
+    test_hooks,
     test_identity_screen,
     test_invoice,
     test_invoice_deposits,
