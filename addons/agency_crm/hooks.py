@@ -18,8 +18,11 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Give the stages and their deals back to Odoo, take the next steps out of the activities."""
+    """Give stages, deals, journals and roundings back to Odoo, take the next steps out of the activities."""
     env.flush_all()
+    agencies = env["res.company"]._get_agencies()
+    agencies._remove_payment_means()
+    agencies._give_rounding_back()
     stages.give_back(env, stages.get_adopted(env))
     # Whoever is an agency no longer: also what a company that is not may have in a phase by hand.
     deals.give_back(env["res.company"].with_context(active_test=False).search([]))

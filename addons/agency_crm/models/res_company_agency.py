@@ -99,6 +99,7 @@ class ResCompany(models.Model):
             invoices.take_over(past)
             deals.take_over(past)
             numbering.take_over(past)
+            past._add_payment_means()
 
     def _give_back(self):
         """Give the deals of these companies, agencies no longer, back to Odoo's own stages."""
@@ -108,6 +109,7 @@ class ResCompany(models.Model):
             invoices.give_back(past)
             deals.give_back(past)
             numbering.give_back(past)
+            past._remove_payment_means()
 
     def _keep_stages_apart(self):
         """Give Odoo's stages back to the companies that are no agencies, where the agency had taken them."""

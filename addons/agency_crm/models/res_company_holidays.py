@@ -21,6 +21,7 @@ except ImportError:
     holidays = None
     _logger.info("Public holidays are not known: the Python package `holidays` is not installed")
 
+HOLIDAY = "public_holiday_"  # external ids of the days added, then the company
 YEARS_AHEAD = 1  # Next year's dates are proposed in December.
 ALSACE_MOSELLE = "57"  # the same days in the three departments
 ALSACE_MOSELLE_ZIPS = ("57", "67", "68")
@@ -121,7 +122,7 @@ class ResCompany(models.Model):
         # Sudo: whoever may configure the company, and the scheduled action; a closed day is no secret.
         leaves_sudo = self.env["resource.calendar.leaves"].sudo()
         closed = {leave.date_from for leave in leaves_sudo.search(self._get_leaves_domain(days))}
-        leaves_sudo.create(
+        added_sudo = leaves_sudo.create(
             [
                 {
                     "name": name,
@@ -134,6 +135,25 @@ class ResCompany(models.Model):
                 if self._get_moment(day) not in closed
             ]
         )
+        # Sudo: external ids are technical. Odoo takes what has one of an add-on away with it.
+        data_sudo = self.env["ir.model.data"].sudo()
+        data_sudo._update_xmlids(
+            [
+                {"xml_id": f"agency_crm.{HOLIDAY}{self.id}_{leave.id}", "record": leave, "noupdate": True}
+                for leave in added_sudo
+            ]
+        )
+
+    def _give_back(self):
+        """Override of `res.company`: the working schedule of an agency no longer is as it was."""
+        super()._give_back()
+        # Sudo: see `_add_leaves`; external ids are technical.
+        data_sudo = self.env["ir.model.data"].sudo()
+        for company in self:
+            names = f"{HOLIDAY}{company.id}_".replace("_", r"\_") + "%"
+            added = data_sudo.search([("module", "=", "agency_crm"), ("name", "=like", names)])
+            self.env["resource.calendar.leaves"].sudo().browse(added.mapped("res_id")).exists().unlink()
+        self._by_rules().write({"public_holidays_year": 0})
 
     def _get_leaves_domain(self, days):
         return [

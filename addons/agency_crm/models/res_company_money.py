@@ -17,6 +17,12 @@ class ResCompany(models.Model):
         help="Terms of quotes and invoices of customers who have none of their own.",
     )
 
+    stock_rounding_method = fields.Char(
+        groups="base.group_system",
+        export_string_translation=False,
+        help="How the company rounded its taxes before this add-on was installed; given back when it is uninstalled.",
+    )
+
     @api.model_create_multi
     def create(self, vals_list):
         """Override of `base`: new agencies of France round by line: what they print adds up."""
@@ -32,11 +38,28 @@ class ResCompany(models.Model):
         """Round by line in the agencies that have issued nothing yet: it changes no invoice."""
         invoiced = self.env["account.move"]._read_group([("posted_before", "=", True)], ["company_id"])
         companies = self._get_agencies().filtered(lambda company: (company,) not in invoiced)
-        companies.write({"tax_calculation_rounding_method": "round_per_line"})
+        for company in companies.filtered(lambda company: company.tax_calculation_rounding_method != "round_per_line"):
+            company.stock_rounding_method = company.tax_calculation_rounding_method
+            company.tax_calculation_rounding_method = "round_per_line"
 
     def action_round_per_line(self):
         """Round by line from now on: on each invoice, lines add up to its total excluding tax."""
+        # Sudo: a technical field. Chosen, it stays when the company is an agency no longer.
+        self.sudo().stock_rounding_method = False
         self.write({"tax_calculation_rounding_method": "round_per_line"})
+
+    def _give_back(self):
+        """Override of `res.company`: an agency no longer rounds as it did before."""
+        super()._give_back()
+        self._give_rounding_back()
+
+    def _give_rounding_back(self):
+        """Round as before the installation, unless somebody chose since."""
+        # Sudo: a technical field; whoever may configure the company.
+        for company in self.sudo().filtered("stock_rounding_method"):
+            if company.tax_calculation_rounding_method == "round_per_line":
+                company.tax_calculation_rounding_method = company.stock_rounding_method
+            company.stock_rounding_method = False
 
 
 class SaleOrder(models.Model):

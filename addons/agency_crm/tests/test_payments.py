@@ -1,5 +1,6 @@
 """By what a customer paid (J19), and what is told on the deal when it was too much."""
 
+from odoo.fields import Command
 from odoo.tools import html_escape
 
 from .common import AgencyCommon
@@ -62,6 +63,68 @@ class TestPayments(AgencyCommon):
             .create({"name": "Bank", "type": "bank", "code": "BNS", "company_id": shop.id})
         )
         self.assertEqual(journal.inbound_payment_method_line_ids.mapped("name"), ["Manual Payment"])
+
+    def _lines(self, company):
+        """What the journals of a company have, and what is of no journal any more."""
+        lines = self.env["account.payment.method.line"].sudo()
+        lines = lines.search(["|", ("journal_id.company_id", "=", company.id), ("journal_id", "=", False)])
+        return sorted((line.journal_id.id, line.payment_type, line.name) for line in lines)
+
+    def test_an_agency_no_longer_has_the_means_it_had(self):
+        shop = self.env["res.company"].sudo().create({"name": "Shop", "is_agency": False})
+        journals = self.env["account.journal"].sudo()
+        journal = journals.create({"name": "Bank", "type": "bank", "code": "BNS", "company_id": shop.id})
+        own = journals._get_payment_means(shop)[1]
+        manual = self.env.ref("account.account_payment_method_manual_in")
+        journal.inbound_payment_method_line_ids = [Command.create({"name": own, "payment_method_id": manual.id})]
+        before = self._lines(shop)
+        shop.is_agency = True
+        self.assertNotEqual(self._lines(shop), before)
+        shop.is_agency = False
+        self.assertEqual(self._lines(shop), before)
+
+    def test_means_in_use_stay_in_what_was_an_agency(self):
+        invoice = self._invoiced()
+        journal = self.company_data["default_journal_bank"]
+        company = journal.company_id.sudo()
+        company._remove_payment_means()
+        company._add_payment_means()
+        cheque = journal.inbound_payment_method_line_ids.filtered(lambda line: line.name == self._means()[1])
+        payment = self._pay(invoice, journal_id=journal.id, payment_method_line_id=cheque.id)
+        company.is_agency = False
+        self.assertEqual(payment.payment_method_line_id, cheque)
+        self.assertNotIn(self._means()[0], journal.inbound_payment_method_line_ids.mapped("name"))
+
+    def test_an_agency_no_longer_rounds_and_closes_as_before(self):
+        shop = (
+            self.env["res.company"]
+            .sudo()
+            .create(
+                {
+                    "name": "Shop",
+                    "is_agency": False,
+                    "country_id": self.env.ref("base.fr").id,
+                    "tax_calculation_rounding_method": "round_globally",
+                }
+            )
+        )
+        leaves = self.env["resource.calendar.leaves"].sudo()
+        own = leaves.create(
+            {
+                "name": "Stocktaking",
+                "company_id": shop.id,
+                "calendar_id": shop.resource_calendar_id.id,
+                "date_from": "2030-01-02 00:00:00",
+                "date_to": "2030-01-02 23:00:00",
+            }
+        )
+        shop.is_agency = True
+        shop._round_per_line_at_first()
+        self.assertEqual(shop.tax_calculation_rounding_method, "round_per_line")
+        self.assertGreater(leaves.search_count([("company_id", "=", shop.id)]), 1)
+        shop.is_agency = False
+        self.assertEqual(shop.tax_calculation_rounding_method, "round_globally")
+        self.assertEqual(leaves.search([("company_id", "=", shop.id)]), own)
 
     # === TOO MUCH === #
 
