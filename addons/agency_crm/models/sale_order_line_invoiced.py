@@ -59,7 +59,7 @@ class SaleOrderLine(models.Model):
     def _compute_discount(self):
         """Override of `sale`: what was invoiced keeps its discount, as Odoo lets it keep its price.
 
-        Else a quantity changed after the invoice wipes out a discount typed by hand, and what is given back is too much.
+        Else a quantity changed after the invoice wipes out a discount typed by hand, and too much is given back.
         """
         kept = self.filtered(lambda line: line.qty_invoiced and line.order_id._counts_to_the_cent())
         return super(SaleOrderLine, self - kept)._compute_discount()
