@@ -14,12 +14,15 @@
         "report/agreement_templates.xml",
         # After the templates they name.
         "report/training_reports.xml",
+        "report/session_templates.xml",
         "data/mail_template_data.xml",
         "views/product_views.xml",
         "views/res_company_views.xml",
         "views/sale_order_views.xml",
         "views/agency_trainer_views.xml",
         "views/agency_training_session_views.xml",
+        "views/agency_training_slot_views.xml",
+        "wizard/agency_training_reopening_views.xml",
         "views/agency_training_menus.xml",
     ],
     # The agency of the manual gives training: with its documents come those of training.

@@ -104,11 +104,25 @@ TRAINING_PRINTABLE_FIELDS = {
     }.items()
 }
 
-# A session as far as it goes without its attendance.
-SESSION_STATES = [("draft", "To plan"), ("planned", "Planned"), ("cancelled", "Cancelled")]
-SLOT_STATES = [("planned", "Planned"), ("cancelled", "Cancelled")]
+SESSION_STATES = [("draft", "To plan"), ("planned", "Planned"), ("done", "Given"), ("cancelled", "Cancelled")]
+SLOT_STATES = [("planned", "Planned"), ("held", "Held"), ("cancelled", "Cancelled")]
+SHEET_STATES = [("open", "Open"), ("closed", "Closed")]
+PRESENT = "present"
+ATTENDANCE_STATES = [
+    ("expected", "Expected"),
+    (PRESENT, "Present"),
+    ("absent", "Absent"),
+    ("excused", "Absent, excused"),
+]
+# How long before a half-day begins somebody may be said to be there.
+MINUTES_BEFORE_START = 15
 SLOT_KINDS = [("room", "In a room"), ("live_remote", "Live, remote")]
-REGISTRATION_STATES = [("expected", "Expected"), ("abandoned", "Abandoned"), ("cancelled", "Cancelled")]
+REGISTRATION_STATES = [
+    ("expected", "Expected"),
+    ("done", "Followed"),
+    ("abandoned", "Abandoned"),
+    ("cancelled", "Cancelled"),
+]
 # In which row of the BPF their hours are: the first three are of the house.
 TRAINER_KINDS = [
     ("employee", "Employee"),

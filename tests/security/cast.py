@@ -73,6 +73,10 @@ for key, company in (("ours", ours), ("theirs", theirs)):
     delivery = here["agency.training.delivery"].create({"slot_id": slot.id, "trainer_id": trainer.id})
     registration = here["agency.training.registration"].create(
         {"session_id": session.id, "trainee_id": trainee.id})
+    session_slots = here["agency.training.slot"].create(
+        [{"session_id": session.id, "date": fields.Date.add(fields.Date.to_date("2033-01-03"), days=n)}
+         for n in range(40)])
+    attendance = here["agency.training.attendance"].create({"slot_id": slot.id, "registration_id": registration.id})
     invoice = accepted._create_invoices()
     invoice.action_post()
     pdf = here["ir.attachment"].create({"name": f"{key}.pdf", "res_model": "account.move", "res_id": invoice.id,
@@ -118,7 +122,8 @@ for key, company in (("ours", ours), ("theirs", theirs)):
         "agency.trainer": trainer.id, "contacts": contacts.ids, "sessions": sessions.ids, "slots": slots.ids,
         "agency.training.session": session.id,
         "agency.training.slot": slot.id, "agency.training.delivery": delivery.id,
-        "agency.training.registration": registration.id,
+        "agency.training.registration": registration.id, "agency.training.attendance": attendance.id,
+        "session_slots": session_slots.ids,
         "agency.trainee": trainee.id, "agency.legal.text": text.id, "attachment": joined.id, "pdf": pdf.id,
         "agency.turnover.line": here["agency.turnover.line"].search([("move_id", "=", invoice.id)], limit=1).id,
         "agency.price.revision": revision.id,

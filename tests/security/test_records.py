@@ -57,6 +57,12 @@ OF_A_COMPANY = {
         lambda ids: {"session_id": one_of(ids["sessions"]), "trainee_id": ids["agency.trainee"]},
         "state",
     ),
+    "agency.training.attendance": (
+        "rwcu",
+        "rwcu",
+        lambda ids: {"slot_id": one_of(ids["session_slots"]), "registration_id": ids["agency.training.registration"]},
+        "reason",
+    ),
     "agency.legal.text": (
         "r",
         "rwcu",
@@ -197,6 +203,7 @@ PRIVATE = {
     "agency.monthly.report.line",
     "agency.numbering",
     "agency.partial.invoice.line",
+    "agency.training.reopening",
 }
 # Nobody writes these, not even the administrator, who so cannot make one to delete.
 READ_ONLY = {

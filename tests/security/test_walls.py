@@ -564,7 +564,10 @@ METHODS = {
     "agency.quote.postpone": {"action_apply": OWN_RIGHTS},
     "agency.training.registration": dict.fromkeys(("action_abandon", "action_cancel"), OWN_RIGHTS),
     "agency.training.session": dict.fromkeys(("action_back_to_draft", "action_cancel", "action_plan"), OWN_RIGHTS)
-    | {"action_open_orders": ACTION},
+    | dict.fromkeys(("action_open_orders", "action_print_certificates", "action_print_sheet"), ACTION),
+    "agency.training.slot": dict.fromkeys(("action_all_present", "action_close_sheet"), OWN_RIGHTS)
+    | dict.fromkeys(("action_ask_reopening", "action_open_sheet"), ACTION),
+    "agency.training.reopening": {"action_reopen": "a Responsable's alone, who says why (test_attendance.py, T27)"},
     "agency.quote.reject": {"action_apply": OWN_RIGHTS},
     "crm.lead.lost": {"action_lost_reason_apply": "Odoo's own, with the rights of who calls it"},
     "agency.recurrence.mixin": dict.fromkeys(

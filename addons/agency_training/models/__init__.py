@@ -17,3 +17,12 @@ from . import (
     sale_order_document,
     sale_order_session,
 )
+
+# isort: split
+# After the models that they extend.
+from . import (
+    agency_training_attendance,
+    agency_training_papers,
+    agency_training_session_attendance,
+    agency_training_slot_sheet,
+)

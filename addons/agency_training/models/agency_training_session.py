@@ -84,7 +84,9 @@ class AgencyTrainingSession(models.Model):
     @api.depends("registration_ids.state")
     def _compute_registration_count(self):
         for session in self:
-            session.registration_count = len(session.registration_ids.filtered_domain([("state", "=", "expected")]))
+            session.registration_count = len(
+                session.registration_ids.filtered_domain([("state", "in", ("expected", "done"))])
+            )
 
     @api.depends("slot_ids.delivery_ids.trainer_id")
     def _compute_trainer_ids(self):

@@ -1,0 +1,271 @@
+"""The papers of a session: the sheet that is signed, and each trainee's certificate (TRAINING §6, T42, T43)."""
+
+from itertools import groupby
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..const import PRESENT
+
+BOXES = {True: "\N{BALLOT BOX WITH X}", False: "\N{BALLOT BOX}"}
+
+
+class AgencyTrainingSession(models.Model):
+    _name = "agency.training.session"
+    _inherit = ["agency.training.session", "agency.pdf.document"]
+
+    # === ACTION METHODS === #
+
+    def action_print_sheet(self):
+        """Open the attendance sheet, to be signed half-day by half-day; blank where nothing was recorded."""
+        return self.env.ref("agency_training.report_attendance_sheet").report_action(self)
+
+    def action_print_certificates(self):
+        """Open the certificates of who followed these sessions, one a trainee.
+
+        :raise UserError: if none may be made yet, saying why (T49)
+        """
+        registrations = self.registration_ids.filtered(lambda one: one.state not in ("cancelled", "expected"))
+        registrations = registrations.filtered("hours_done") or self.registration_ids
+        registrations._check_certificate()
+        return self.env.ref("agency_training.report_certificate").report_action(registrations)
+
+    # === DOCUMENT === #
+
+    def _get_agency_report(self):
+        """Override of `agency.pdf.document`."""
+        return self.env.ref("agency_training.report_attendance_sheet")
+
+    def _get_pdf_blocks(self, kind):
+        """Override of `agency.pdf.document`."""
+        return ("attendance",)
+
+    def _get_pdf_block_view(self, kind, block):
+        """Override of `agency.pdf.document`."""
+        return f"agency_training.block_{block}"
+
+    def _get_pdf_theme(self, kind):
+        """Override of `agency.pdf.document`."""
+        return "training"
+
+    def _get_pdf_date(self):
+        """Override of `agency.pdf.document`."""
+        return self.date_start or self.create_date.date()
+
+    def _get_pdf_title(self, kind=""):
+        """Override of `agency.pdf.document`."""
+        return self.env._("Attendance sheet")
+
+    def _get_pdf_langs(self):
+        """Override of `agency.pdf.document`: that of the agency, whose trainer fills it in."""
+        return [self.company_id.partner_id.lang]
+
+    def _get_pdf_legal_kinds(self):
+        """Override of `agency.pdf.document`."""
+        return ["training_declaration"]
+
+    def _get_pdf_facts(self, kind=""):
+        """Override of `agency.pdf.document`."""
+        facts = [
+            (self.env._("Dates"), self._get_pdf_dates()),
+            (self.env._("Duration"), self.env._("%(hours)s hours", hours=self._pdf_number(self.hours))),
+            (self.env._("Trainer"), ", ".join(self.trainer_ids.mapped("name"))),
+            (self.env._("Place"), self.place),
+        ]
+        return [(self._pdf_label(label), text) for label, text in facts if text]
+
+    def _get_pdf_dates(self):
+        """Return the days of the session in words."""
+        first, last = self._pdf_date(self.date_start), self._pdf_date(self.date_end)
+        if first == last:
+            return first
+        return self.env._("from %(first)s to %(last)s", first=first, last=last)
+
+    def _get_pdf_sheets(self):
+        """Return the days of the sheet, each with its half-days, who signs and who teaches.
+
+        :return: list of dicts of `day` (text), `slots` (dicts of `hours`, `module`), `trainees` (dicts of `name`,
+            `customer`, `cells`: a text a half-day) and `trainers` (the same, without a customer)
+        """
+        days = []
+        slots = self._get_live_slots().sorted(lambda slot: (slot.date, slot.start_hour))
+        trainees = self.registration_ids.filtered(lambda one: one.state in ("expected", "done", "abandoned"))
+        for day, group in groupby(slots, lambda slot: slot.date):
+            half_days = list(group)
+            days.append(
+                {
+                    "day": self._pdf_date(day),
+                    "slots": [{"hours": slot._get_hours_text(), "module": slot.module or ""} for slot in half_days],
+                    "trainees": [
+                        {
+                            "name": one.trainee_id.name,
+                            "customer": one.customer_id.name or "",
+                            "cells": [one._get_attendance_text(slot) for slot in half_days],
+                        }
+                        for one in trainees
+                    ],
+                    "trainers": [
+                        {
+                            "name": trainer.name,
+                            "cells": ["" if trainer in slot.trainer_ids else "–" for slot in half_days],
+                        }
+                        for trainer in self.trainer_ids
+                    ],
+                }
+            )
+        return days
+
+
+class AgencyTrainingSlot(models.Model):
+    _name = "agency.training.slot"
+    _inherit = ["agency.training.slot"]
+
+    def _get_hours_text(self):
+        """Return the hours as a sheet says them: 9 h – 12 h 30."""
+        texts = []
+        for minutes in self._get_minutes():
+            rest = minutes % 60
+            texts.append(f"{minutes // 60}\N{NO-BREAK SPACE}h" + (f"\N{NO-BREAK SPACE}{rest:02}" if rest else ""))
+        return " – ".join(texts)
+
+
+class AgencyTrainingRegistration(models.Model):
+    _name = "agency.training.registration"
+    _inherit = ["agency.training.registration", "agency.pdf.document"]
+
+    def _get_attendance_text(self, slot):
+        """Return what the sheet says of this trainee: nothing where somebody signs, a word where it was recorded."""
+        attendance = self.attendance_ids.filtered(lambda one: one.slot_id == slot)
+        if self.state == "abandoned" and not attendance:
+            return self.env._("abandoned")
+        if attendance.state in ("absent", "excused"):
+            return dict(attendance._fields["state"]._description_selection(self.env))[attendance.state].lower()
+        if attendance.state == PRESENT and slot.sheet_state == "closed":
+            return self.env._("present, %(hours)s h", hours=self._pdf_number(attendance.hours))
+        return ""
+
+    # === CERTIFICATE === #
+
+    def _check_certificate(self):
+        """Check that these trainees’ certificates may be made (T49).
+
+        :raise UserError: naming the session and all that is missing
+        """
+        if not self:
+            raise UserError(self.env._("Nobody is registered: there is no certificate to make."))
+        for session in self.session_id:
+            registrations = self.filtered(lambda one, session=session: one.session_id == session)
+            reasons = []
+            if slots := session._get_live_slots().filtered(lambda slot: slot.sheet_state != "closed"):
+                names = ", ".join(slots.mapped("display_name"))
+                reasons.append(self.env._("sheets are open: %(slots)s.", slots=names))
+            if nothing := registrations.filtered(lambda one: not one.hours_done):
+                names = ", ".join(nothing.trainee_id.mapped("name"))
+                reasons.append(self.env._("they followed nothing: %(names)s.", names=names))
+            if not session.company_id.training_declaration_number:
+                reasons.append(self.env._("the agency’s declaration number is missing (its settings)."))
+            if not session.company_id.signatory_name:
+                reasons.append(self.env._("the agency’s signatory is missing (its settings)."))
+            if reasons:
+                raise UserError(
+                    self.env._("No certificate of %(session)s yet:", session=session.name)
+                    + "\n- "
+                    + "\n- ".join(reasons)
+                )
+
+    def _with_pdf_context(self, proforma=False):
+        """Override of `agency.pdf.document`: whatever the way, no certificate before its time."""
+        self._check_certificate()
+        return super()._with_pdf_context(proforma)
+
+    def _get_agency_report(self):
+        """Override of `agency.pdf.document`."""
+        return self.env.ref("agency_training.report_certificate")
+
+    def _get_agency_file_name(self, kind=""):
+        """Override of `agency.pdf.document`."""
+        document = self.with_context(lang=self._get_pdf_lang())
+        return f"{document._get_pdf_title()} {self.session_id.name} {self.trainee_id.name}"
+
+    def _get_pdf_blocks(self, kind):
+        """Override of `agency.pdf.document`."""
+        return ("certificate",)
+
+    def _get_pdf_block_view(self, kind, block):
+        """Override of `agency.pdf.document`."""
+        return f"agency_training.block_{block}"
+
+    def _get_pdf_theme(self, kind):
+        """Override of `agency.pdf.document`."""
+        return "training"
+
+    def _get_pdf_date(self):
+        """Override of `agency.pdf.document`."""
+        return self.session_id.date_end
+
+    def _get_pdf_number(self):
+        """Override of `agency.pdf.document`."""
+        return self.session_id.name
+
+    def _get_pdf_title(self, kind=""):
+        """Override of `agency.pdf.document`."""
+        return self.env._("Certificate of completion")
+
+    def _get_pdf_facts(self, kind=""):
+        """Override of `agency.pdf.document`: the ministry’s text says it all."""
+        return []
+
+    def _get_pdf_langs(self):
+        """Override of `agency.pdf.document`: the ministry’s words are French."""
+        return ["fr_FR"]
+
+    def _get_pdf_legal_kinds(self):
+        """Override of `agency.pdf.document`."""
+        return []
+
+    def _get_pdf_certificate(self):
+        """Return the texts of the certificate, in the ministry’s words (arrêté of 21 December 2018, T43)."""
+        self.ensure_one()
+        session, company = self.session_id, self.company_id
+        # Sudo: who prints a certificate need not be given the customer’s record.
+        order_sudo = self.sudo().order_id
+        employer = order_sudo.partner_id.commercial_partner_id
+        employer = (
+            employer if employer.is_company and order_sudo.training_funding != "individual" else employer.browse()
+        )
+        values = {
+            "signatory": company.signatory_name,
+            "body": company._get_document_name(),
+            "trainee": self.trainee_id.name,
+            "employer": employer.name,
+            "title": session.title,
+        }
+        natures = {
+            "training": self.env._("training action"),
+            "skills_assessment": self.env._("skills assessment"),
+            "vae": self.env._("action for the validation of acquired experience"),
+            "apprenticeship": self.env._("training action by apprenticeship"),
+        }
+        return {
+            "who": self.env._(
+                "I, the undersigned %(signatory)s, legal representative of %(body)s, the provider of the action that"
+                " contributes to the development of skills, attest that:",
+                **values,
+            ),
+            "trainee": (
+                self.env._("Ms/Mr %(trainee)s, employee of the company %(employer)s", **values)
+                if employer
+                else self.env._("Ms/Mr %(trainee)s", **values)
+            ),
+            "action": self.env._("followed the action %(title)s", **values),
+            "natures": [(BOXES[nature == order_sudo.training_nature], words) for nature, words in natures.items()],
+            "when": self.env._(
+                "which took place from %(first)s to %(last)s for a duration of %(hours)s hours",
+                first=self._pdf_date(session.date_start),
+                last=self._pdf_date(session.date_end),
+                hours=self._pdf_number(self.hours_done),
+            ),
+            "place": company.city or "",
+            "today": self._pdf_date(fields.Date.context_today(self)),
+            "signatory": ", ".join(filter(None, [company.signatory_name, company.signatory_function])),
+        }

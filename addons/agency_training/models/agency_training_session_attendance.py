@@ -1,0 +1,101 @@
+"""The attendance of a session: who is on its sheets, and when it is done."""
+
+from odoo import api, fields, models
+
+
+class AgencyTrainingSession(models.Model):
+    _name = "agency.training.session"
+    _inherit = ["agency.training.session"]
+
+    sheets_closed = fields.Char(string="Sheets closed", compute="_compute_sheets_closed", help="Of how many half-days.")
+
+    @api.depends("slot_ids.sheet_state", "slot_ids.state")
+    def _compute_sheets_closed(self):
+        for session in self:
+            slots = session._get_live_slots()
+            closed = slots.filtered(lambda slot: slot.sheet_state == "closed")
+            session.sheets_closed = f"{len(closed)} / {len(slots)}"
+
+    def action_plan(self):
+        """Override: whoever is registered is on the sheets."""
+        res = super().action_plan()
+        self._sync_attendances()
+        return res
+
+    def action_back_to_draft(self):
+        """Override: a plan that is open again has no sheets yet."""
+        res = super().action_back_to_draft()
+        self._sync_attendances()
+        return res
+
+    def action_cancel(self):
+        """Override: a session that is not given has no sheets."""
+        res = super().action_cancel()
+        self._sync_attendances()
+        return res
+
+    # === BUSINESS METHODS === #
+
+    def _sync_attendances(self):
+        """Put on the open sheets who is registered and not yet on them, and take off who is not expected any more."""
+        vals_list = []
+        for session in self:
+            slots = session._get_live_slots().filtered(lambda slot: slot.sheet_state == "open")
+            registered = session.registration_ids.filtered(lambda one: one.state in ("expected", "done"))
+            if session.state not in ("planned", "done"):
+                registered = registered.browse()
+            for slot in slots:
+                there = slot.attendance_ids
+                vals_list += [
+                    {"slot_id": slot.id, "registration_id": one.id} for one in registered - there.registration_id
+                ]
+                gone = there.filtered(lambda one, kept=registered: one.registration_id not in kept)
+                gone.filtered(lambda one: one.state == "expected").unlink()
+        self.env["agency.training.attendance"].create(vals_list)
+
+    def _settle(self):
+        """Say that these sessions were given, and followed by who came: when all sheets are closed, and only then."""
+        for session in self.filtered(lambda session: session.state in ("planned", "done")):
+            slots = session._get_live_slots()
+            is_done = bool(slots) and all(slot.sheet_state == "closed" for slot in slots)
+            session._by_rules().state = "done" if is_done else "planned"
+            came = session.registration_ids.filtered(lambda one: one.state in ("expected", "done"))
+            for registration in came:
+                done = is_done and registration.hours_done > 0
+                registration._by_rules().state = "done" if done else "expected"
+
+
+class AgencyTrainingRegistration(models.Model):
+    _name = "agency.training.registration"
+    _inherit = ["agency.training.registration"]
+
+    attendance_ids = fields.One2many(
+        comodel_name="agency.training.attendance", inverse_name="registration_id", copy=False
+    )
+    hours_done = fields.Float(
+        compute="_compute_hours_done", store=True, help="Hours really followed: the sum of the sheets."
+    )
+
+    @api.depends("attendance_ids.hours")
+    def _compute_hours_done(self):
+        for registration in self:
+            registration.hours_done = sum(registration.attendance_ids.mapped("hours"))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override: who is registered is on the sheets of a planned session."""
+        registrations = super().create(vals_list)
+        registrations.session_id._sync_attendances()
+        return registrations
+
+    def action_cancel(self):
+        """Override: who does not come is taken off the sheets."""
+        res = super().action_cancel()
+        self.session_id._sync_attendances()
+        return res
+
+    def action_abandon(self):
+        """Override: what was followed stays, what is to come is taken off."""
+        res = super().action_abandon()
+        self.session_id._sync_attendances()
+        return res

@@ -1,0 +1,174 @@
+"""The attendance sheet of a half-day: filled in, closed, and opened again with a reason (TRAINING §4)."""
+
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.agency_pdf.pdf_files import check_pdf
+
+from ..const import PRESENT, SHEET_STATES
+
+
+class AgencyTrainingSlot(models.Model):
+    _name = "agency.training.slot"
+    _inherit = ["agency.training.slot"]
+
+    sheet_state = fields.Selection(
+        selection=SHEET_STATES, string="Sheet", required=True, default="open", readonly=True, copy=False
+    )
+    attendance_ids = fields.One2many(
+        comodel_name="agency.training.attendance", inverse_name="slot_id", string="Attendance", copy=False
+    )
+    attendance_summary = fields.Char(
+        string="Present", compute="_compute_attendance_summary", help="Of how many that are on the sheet."
+    )
+    sheet_scan = fields.Binary(
+        string="Signed sheet (PDF)",
+        attachment=True,
+        copy=False,
+        help="The paper that trainees and trainers signed for this half-day: the sheet is not closed without it.",
+    )
+    sheet_scan_name = fields.Char(copy=False)
+
+    @api.depends("attendance_ids.state")
+    def _compute_attendance_summary(self):
+        for slot in self:
+            present = slot.attendance_ids.filtered(lambda attendance: attendance.state == PRESENT)
+            slot.attendance_summary = f"{len(present)} / {len(slot.attendance_ids)}"
+
+    @api.constrains("sheet_scan")
+    def _check_sheet_scan(self):
+        for slot in self.with_context(bin_size=False):
+            if slot.sheet_scan:
+                check_pdf(self.env, slot.sheet_scan_name or self.env._("The signed sheet"), slot.sheet_scan)
+
+    def write(self, vals):
+        """Override: the paper of a closed sheet stays (T27)."""
+        if not vals.keys().isdisjoint(("sheet_scan", "sheet_scan_name")):
+            self._check_sheet_open()
+        return super().write(vals)
+
+    # === ACTION METHODS === #
+
+    def action_open_sheet(self):
+        """Open the attendance sheet of this half-day."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Attendance: %(slot)s", slot=self.display_name),
+            "res_model": "agency.training.slot",
+            "view_mode": "form",
+            "views": [(self.env.ref("agency_training.agency_training_slot_view_form_sheet").id, "form")],
+            "res_id": self.id,
+            "target": "new",
+        }
+
+    def action_all_present(self):
+        """Say that all who are still expected were there, all the time."""
+        expected = self.attendance_ids.filtered(lambda attendance: attendance.state == "expected")
+        expected.write({"state": PRESENT})
+        return self.action_open_sheet()
+
+    def action_close_sheet(self):
+        """Close the sheets: nothing of them changes any more (T25, T27, T28).
+
+        :raise UserError: if a half-day is not over, nobody teaches it, somebody is neither present nor absent, or the
+            signed paper is missing; each is said
+        """
+        for slot in self:
+            slot._check_closable()
+            slot._by_rules().write({"sheet_state": "closed", "state": "held"})
+        self.session_id._settle()
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_ask_reopening(self):
+        """Ask a Responsable why the sheet is opened again."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Open the sheet again"),
+            "res_model": "agency.training.reopening",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_slot_id": self.id},
+        }
+
+    # === BUSINESS METHODS === #
+
+    def _reopen_sheet(self, reason):
+        """Open closed sheets again; the session says who did, and why (T27).
+
+        :param str reason: printed nowhere, kept in the history
+        :raise AccessError: if the user is no Responsable
+        :raise UserError: without a reason
+        """
+        if not self.env.user.has_group("agency_crm.group_agency_manager"):
+            raise AccessError(self.env._("Only a Responsable opens a closed sheet again."))
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why the sheet is opened again: it stays in the history."))
+        for slot in self.filtered(lambda slot: slot.sheet_state == "closed"):
+            slot._by_rules().write({"sheet_state": "open", "state": "planned"})
+            slot.session_id.message_post(
+                body=self.env._(
+                    "The sheet of %(slot)s is open again: %(reason)s", slot=slot.display_name, reason=reason
+                )
+            )
+        self.session_id._settle()
+
+    def _get_end(self):
+        """Return when the half-day ends, in UTC without a time zone, as Odoo stores it."""
+        end = datetime.combine(self.date, time.min) + timedelta(minutes=self._get_minutes()[1])
+        return self._get_zone().localize(end).astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _check_sheet_open(self):
+        """Check that the sheets are open.
+
+        :raise UserError: if one is closed
+        """
+        for slot in self.filtered(lambda slot: slot.sheet_state == "closed"):
+            raise UserError(
+                self.env._(
+                    "The sheet of %(slot)s is closed: a Responsable opens it again, and says why.",
+                    slot=slot.display_name,
+                )
+            )
+
+    def _check_closable(self):
+        self.ensure_one()
+        missing = self.attendance_ids.filtered(lambda attendance: attendance.state == "expected")
+        reason = ""
+        if self.session_id.state not in ("planned", "done"):
+            reason = self.env._("its session is not planned.")
+        elif self._get_end() > fields.Datetime.now():
+            reason = self.env._("it is not over yet.")
+        elif not self.trainer_ids:
+            reason = self.env._("nobody teaches it: name the trainer.")
+        elif missing:
+            reason = self.env._(
+                "say who was there: %(names)s.", names=", ".join(one.trainee_id.name for one in missing)
+            )
+        elif not self.sheet_scan:
+            reason = self.env._("attach the sheet that was signed.")
+        if reason:
+            raise UserError(
+                self.env._("The sheet of %(slot)s is not closed: %(reason)s", slot=self.display_name, reason=reason)
+            )
+
+
+class AgencyTrainingDelivery(models.Model):
+    _name = "agency.training.delivery"
+    _inherit = ["agency.training.delivery"]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override: nobody joins those who taught once the sheet is closed (T27)."""
+        deliveries = super().create(vals_list)
+        deliveries.slot_id._check_sheet_open()
+        return deliveries
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_closed(self):
+        self.slot_id._check_sheet_open()

@@ -1,0 +1,105 @@
+from odoo.exceptions import UserError
+
+from .test_attendance import AttendanceCommon
+
+SHEET = "agency_training.report_attendance_sheet"
+CERTIFICATE = "agency_training.report_certificate"
+# The ministry's words, T43.
+WORDS = (
+    "Je soussigné(e) Sophie Leroy, représentant légal du dispensateur de l'action concourant au développement des"
+    " compétences",
+    "atteste que :",
+    "Mme/M. Claire Dupont, salarié(e) de l'entreprise Imprimerie du Parc",
+    "a suivi l'action",
+    "Nature de l'action concourant au développement des compétences :",
+    "☒ action de formation",
+    "☐ bilan de compétences",
+    "☐ action de VAE",
+    "☐ action de formation par apprentissage",
+    "qui s'est déroulée du 12/01/2027 au 13/01/2027 pour une durée de 10,5 heures",
+    "Sans préjudice des délais imposés par les règles fiscales, comptables ou commerciales, je m'engage à conserver"
+    " l'ensemble des pièces justificatives qui ont permis d'établir le présent certificat pendant une durée de 3 ans à"
+    " compter de la fin de l'année du dernier paiement. En cas de cofinancement des fonds européens la durée de"
+    " conservation est étendue conformément aux obligations conventionnelles spécifiques.",
+    "Fait à Nantes, le",
+    "Cachet et signature du responsable du dispensateur de formation",
+)
+
+
+class TestSessionPapers(AttendanceCommon):
+    def test_t42_the_blank_sheet(self):
+        text = self._text(self.session.sudo(), SHEET)
+        for words in (
+            "Feuille d'émargement",
+            self.session.name,
+            self.session.title,
+            "12/01/2027",
+            "9 h – 12 h 30",
+            "13 h 30 – 17 h",
+            "14 heures",
+            "Locaux du client, Rennes",
+            "Julie Martin",
+            "Claire Dupont",
+            "Imprimerie du Parc",
+            "52 44 01234 44",
+        ):
+            self.assertIn(words, text)
+        self.assertNotIn("présent,", text)
+
+    def test_t42_the_sheet_that_was_filled(self):
+        with self._at("13 17:00"):
+            self._close(self.slots, absent=self.marc)
+            text = self._text(self.session.sudo(), SHEET)
+        self.assertEqual(text.count("présent, 3,5 h"), 4)
+        self.assertEqual(text.count("absent"), 4)
+
+    def test_t42_forty_trainees_and_five_days(self):
+        """No trainer alone on a page, the head on each."""
+        for number in range(38):
+            trainee = self.env["agency.trainee"].create({"order_id": self.training.id, "name": f"Stagiaire {number}"})
+            self.env["agency.training.registration"].create({"session_id": self.session.id, "trainee_id": trainee.id})
+        pages = self._read_pages(self._print(self.session.sudo(), SHEET))
+        self.assertGreater(len(pages), 6)
+        for page in pages:
+            self.assertIn("9 h – 12 h 30", page)
+            self.assertRegex(page, "Stagiaire|Claire")
+
+    def test_t43_the_ministrys_words(self):
+        with self._at("13 17:00"):
+            self._close(self.slots[:3])
+            self._close(self.slots[3:], absent=self.claire)
+            text = self._text(self.claire.sudo(), CERTIFICATE)
+        for words in WORDS:
+            self.assertIn(words, text)
+
+    def test_t43_one_a_trainee(self):
+        with self._at("13 17:00"):
+            self._close(self.slots)
+            action = self.session.action_print_certificates()
+            pages = self._read_pages(self._print(self.session.registration_ids.sudo(), CERTIFICATE))
+        self.assertEqual(action["context"]["active_ids"], self.session.registration_ids.ids)
+        self.assertEqual(len(pages), 2)
+
+    def test_t49_not_before_its_time(self):
+        with self._at("13 17:00"):
+            self._close(self.slots[:3])
+            with self.assertRaisesRegex(UserError, "sheets are open: 13/01/2027|sheets are open: 01/13/2027"):
+                self.session.action_print_certificates()
+            with self.assertRaisesRegex(UserError, "sheets are open"):
+                self._print(self.claire.sudo(), CERTIFICATE)
+            self._close(self.slots[3:])
+            self.company.write({"signatory_name": False, "training_declaration_number": False})
+            with self.assertRaisesRegex(UserError, "(?s)declaration number.*signatory"):
+                self.session.action_print_certificates()
+
+    def test_t49_who_followed_nothing_has_none(self):
+        with self._at("13 17:00"):
+            self._close(self.slots, absent=self.marc)
+            action = self.session.action_print_certificates()
+            self.assertEqual(action["context"]["active_ids"], self.claire.ids)
+            with self.assertRaisesRegex(UserError, "followed nothing: Marc Petit"):
+                self._print(self.marc.sudo(), CERTIFICATE)
+
+    def test_t72_a_name_with_html_is_a_name(self):
+        self.claire.trainee_id.name = "<b>Cl</b> & <i>x"
+        self.assertIn("<b>Cl</b> & <i>x", self._text(self.session.sudo(), SHEET))
