@@ -26,3 +26,6 @@ from . import (
     agency_training_session_attendance,
     agency_training_slot_sheet,
 )
+
+# isort: split
+from . import agency_training_session_todo

@@ -154,6 +154,24 @@ class TestAttendance(AttendanceCommon):
         self.assertEqual((self.claire.hours_done, self.marc.hours_done), (14, 10.5))
         self.assertEqual(set(self.session.registration_ids.mapped("state")), {"done"})
 
+    def test_what_comes_next_is_asked_for(self):
+        """TRAINING §3: sheets to close, then certificates to send, one activity at a time."""
+        (activity,) = self.session.activity_ids
+        self.assertIn("Émargements à clore\N{NO-BREAK SPACE}: Formation WordPress", activity.summary)
+        self.assertEqual((activity.date_deadline, activity.user_id), (self.session.date_end, self.session.user_id))
+        with self._at("13 17:00"):
+            self._close(self.slots)
+        (activity,) = self.session.activity_ids
+        self.assertIn("Certificats à envoyer\N{NO-BREAK SPACE}: Formation WordPress", activity.summary)
+        with self._at("13 17:00"):
+            self.slots[0].with_user(self.manager)._reopen_sheet("Wrong name")
+        self.assertIn("à clore", self.session.activity_ids.summary)
+
+    def test_a_session_not_given_asks_for_nothing(self):
+        self.session.action_cancel()
+        self.assertFalse(self.session.activity_ids)
+        self.assertFalse(self.slots.attendance_ids)
+
     def test_t55_who_never_came_followed_nothing(self):
         with self._at("13 17:00"):
             self._close(self.slots, absent=self.marc)
