@@ -418,6 +418,7 @@ NEVER_SHARED = {
     "account.journal",
     "account.move.reversal",
     "account.move.send.wizard",
+    "account.payment.method.line",
     "account.tax",
     "crm.lead.lost",
     "crm.stage",
