@@ -152,6 +152,7 @@ class ResCompany(models.Model):
         for company in self:
             names = f"{HOLIDAY}{company.id}_".replace("_", r"\_") + "%"
             added = data_sudo.search([("module", "=", "agency_crm"), ("name", "=like", names)])
+            # Sudo: the days that we added go, whoever switches the agency off.
             self.env["resource.calendar.leaves"].sudo().browse(added.mapped("res_id")).exists().unlink()
         self._by_rules().write({"public_holidays_year": 0})
 

@@ -1,7 +1,7 @@
 import { NavBar } from "@web/webclient/navbar/navbar";
 import { patch } from "@web/core/utils/patch";
 
-// The menus of the manual are thirteen: they stand closer, in this application alone, so that none folds away.
+// The menus are many: they stand closer, in this application alone, so that none folds away.
 patch(NavBar.prototype, {
     async adapt() {
         this.root.el?.classList.toggle("o_agency_navbar", this.currentApp?.xmlid === "agency_crm.menu_root");
