@@ -7,7 +7,7 @@ class AgencyTrainingReopening(models.TransientModel):
     _name = "agency.training.reopening"
     _description = "Open a Sheet Again"
 
-    slot_id = fields.Many2one(comodel_name="agency.training.slot", required=True, readonly=True)
+    slot_id = fields.Many2one(comodel_name="agency.training.slot", required=True)
     reason = fields.Char(required=True, help="Kept in the history of the session.")
 
     def action_reopen(self):
