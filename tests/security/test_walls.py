@@ -564,8 +564,12 @@ METHODS = {
     "agency.new.request": {**dict.fromkeys(("action_save", "action_save_anyway"), OWN_RIGHTS), "action_merge": ACTION},
     "agency.quote.postpone": {"action_apply": OWN_RIGHTS},
     "agency.training.registration": dict.fromkeys(("action_abandon", "action_cancel"), OWN_RIGHTS),
-    "agency.training.session": dict.fromkeys(("action_back_to_draft", "action_cancel", "action_plan"), OWN_RIGHTS)
-    | dict.fromkeys(("action_open_orders", "action_print_certificates", "action_print_sheet"), ACTION),
+    "agency.training.session": dict.fromkeys(
+        ("action_back_to_draft", "action_cancel", "action_convoke", "action_plan"), OWN_RIGHTS
+    )
+    | dict.fromkeys(
+        ("action_open_orders", "action_print_certificates", "action_print_convocations", "action_print_sheet"), ACTION
+    ),
     "agency.training.slot": dict.fromkeys(("action_all_present", "action_close_sheet"), OWN_RIGHTS)
     | dict.fromkeys(("action_ask_reopening", "action_open_sheet"), ACTION),
     "agency.training.reopening": {"action_reopen": "a Responsable's alone, who says why (test_attendance.py, T27)"},

@@ -28,4 +28,4 @@ from . import (
 )
 
 # isort: split
-from . import agency_training_session_todo
+from . import agency_training_convocation, agency_training_session_todo

@@ -173,11 +173,6 @@ class AgencyTrainingRegistration(models.Model):
                     + "\n- ".join(reasons)
                 )
 
-    def _with_pdf_context(self, proforma=False):
-        """Override of `agency.pdf.document`: whatever the way, no certificate before its time."""
-        self._check_certificate()
-        return super()._with_pdf_context(proforma)
-
     def _get_agency_report(self):
         """Override of `agency.pdf.document`."""
         return self.env.ref("agency_training.report_certificate")
@@ -185,11 +180,17 @@ class AgencyTrainingRegistration(models.Model):
     def _get_agency_file_name(self, kind=""):
         """Override of `agency.pdf.document`."""
         document = self.with_context(lang=self._get_pdf_lang())
-        return f"{document._get_pdf_title()} {self.session_id.name} {self.trainee_id.name}"
+        return f"{document._get_pdf_title(kind)} {self.session_id.name} {self.trainee_id.name}"
 
     def _get_pdf_blocks(self, kind):
-        """Override of `agency.pdf.document`."""
-        return ("certificate",)
+        """Override of `agency.pdf.document`: the block of that name, `certificate` or `convocation`."""
+        return (kind,)
+
+    def _get_pdf_parts(self, kind):
+        """Override of `agency.pdf.document`: whatever the way, no certificate before its time."""
+        if kind == "certificate":
+            self._check_certificate()
+        return super()._get_pdf_parts(kind)
 
     def _get_pdf_block_view(self, kind, block):
         """Override of `agency.pdf.document`."""
@@ -209,10 +210,10 @@ class AgencyTrainingRegistration(models.Model):
 
     def _get_pdf_title(self, kind=""):
         """Override of `agency.pdf.document`."""
-        return self.env._("Certificate of completion")
+        return self.env._("Convocation") if kind == "convocation" else self.env._("Certificate of completion")
 
     def _get_pdf_facts(self, kind=""):
-        """Override of `agency.pdf.document`: the ministry’s text says it all."""
+        """Override of `agency.pdf.document`: the texts say it all."""
         return []
 
     def _get_pdf_langs(self):

@@ -4,6 +4,7 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
 
 from ..const import MOST_SLOT_HOURS, SLOT_KINDS, SLOT_STATES
 
@@ -115,6 +116,7 @@ class AgencyTrainingSlot(models.Model):
     @api.constrains("date", "start_hour", "end_hour", "state")
     def _check_conflicts(self):
         """T5: half-days of a session do not overlap; nobody teaches nor learns in two at once."""
+        self._hold_trainers()
         for slot in self.filtered(lambda slot: slot._is_live()):
             for other in slot._get_overlapping():
                 if other.session_id == slot.session_id:
@@ -164,6 +166,16 @@ class AgencyTrainingSlot(models.Model):
 
     def _is_live(self):
         return self.state != "cancelled" and self.session_id.state != "cancelled"
+
+    def _hold_trainers(self):
+        """Have whoever takes one of the trainers right now wait for us, and then look again: Odoo tries it again."""
+        if trainers := self.trainer_ids:
+            self.env.flush_all()
+            self.env.execute_query(
+                SQL(
+                    "UPDATE agency_trainer SET write_date = write_date WHERE id IN %s RETURNING id", tuple(trainers.ids)
+                )
+            )
 
     def _check_plan_open(self):
         for session in self.session_id:

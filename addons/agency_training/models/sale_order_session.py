@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import SQL
 
 from ..schedule import parse_schedule
 
@@ -48,6 +49,11 @@ class SaleOrder(models.Model):
                     order=self.name,
                 )
             )
+        # Whoever plans the same right now waits here; Odoo then tries that request again, which sees our session.
+        self.env.flush_all()
+        self.env.execute_query(
+            SQL("UPDATE sale_order SET write_date = write_date WHERE id IN %s RETURNING id", tuple(self.ids))
+        )
         session = self._get_live_sessions()[:1] or self._create_session()
         return {
             "type": "ir.actions.act_window",

@@ -1,6 +1,7 @@
 from . import (
     test_agreement,
     test_attendance,
+    test_convocation,
     test_session_papers,
     test_session_plan,
     test_training_gestures,

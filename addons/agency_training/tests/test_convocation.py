@@ -1,0 +1,82 @@
+from odoo.exceptions import UserError
+
+from .test_attendance import AttendanceCommon
+
+CONVOCATION = "agency_training.report_convocation"
+
+
+class TestConvocation(AttendanceCommon):
+    def setUp(self):
+        super().setUp()
+        for registration, email in ((self.claire, "claire@client.example"), (self.marc, "marc@client.example")):
+            registration.trainee_id.partner_id = self.env["res.partner"].create(
+                {"name": registration.trainee_id.name, "email": email}
+            )
+
+    def _mails(self):
+        return self.env["mail.mail"].sudo().search([("model", "=", "agency.training.registration")], order="id")
+
+    def test_t41_what_a_convocation_says(self):
+        text = self._text(self.claire.sudo(), CONVOCATION)
+        for words in (
+            "Convocation",
+            "Claire Dupont",
+            self.session.title,
+            "12/01/2027",
+            "13/01/2027",
+            "9 h – 12 h 30",
+            "13 h 30 – 17 h",
+            "Locaux du client, Rennes",
+            "Julie Martin",
+            "handicap@atelier.example",
+        ):
+            self.assertIn(words, text)
+        self.assertNotIn("Marc Petit", text)
+
+    def test_one_mail_each_and_never_twice(self):
+        self.session.action_convoke()
+        mails = self._mails()
+        self.assertEqual(mails.mapped("email_to"), ["claire@client.example", "marc@client.example"])
+        self.assertFalse(mails.recipient_ids)
+        for mail, name in zip(mails, ("Claire Dupont", "Marc Petit"), strict=True):
+            (attached,) = mail.attachment_ids
+            self.assertIn(name, attached.name)
+            self.assertIn(name, self._read(attached.raw))
+        self.assertTrue(all(self.session.registration_ids.mapped("convoked_on")))
+        with self.assertRaisesRegex(UserError, "were convoked"):
+            self.session.action_convoke()
+        self.assertEqual(self._mails(), mails)
+
+    def test_t9_a_moved_half_day_is_told_again(self):
+        self.session.action_convoke()
+        self.slots[0].module = "Introduction"
+        self.assertTrue(self.claire.convoked_on)
+        self.slots[-1].date = "2027-01-14"
+        self.assertFalse(self.claire.convoked_on)
+        self.session.action_convoke()
+        self.assertEqual(len(self._mails()), 4)
+
+    def test_t11_a_replacement_alone_is_told(self):
+        self.session.action_convoke()
+        contact = self.env["res.partner"].create({"name": "Nadia Roux", "email": "nadia@client.example"})
+        new = self.env["agency.trainee"].create(
+            {"order_id": self.training.id, "name": "Nadia Roux", "partner_id": contact.id}
+        )
+        self.env["agency.training.registration"].create({"session_id": self.session.id, "trainee_id": new.id})
+        self.session.action_convoke()
+        self.assertEqual(self._mails()[2:].mapped("email_to"), ["nadia@client.example"])
+
+    def test_who_has_no_address_is_named_and_nothing_leaves(self):
+        self.marc.trainee_id.partner_id.email = "no address"
+        with self.assertRaisesRegex(UserError, "Marc Petit"):
+            self.session.action_convoke()
+        self.assertFalse(self._mails())
+        self.assertFalse(self.claire.convoked_on)
+
+    def test_nobody_is_convoked_to_the_past_nor_without_a_quote(self):
+        with self._at("12 09:00"), self.assertRaisesRegex(UserError, "not to come"):
+            self.session.action_convoke()
+        self.training.sudo()._action_cancel()
+        with self.assertRaisesRegex(UserError, "no accepted quote"):
+            self.session.action_convoke()
+        self.assertFalse(self._mails())
