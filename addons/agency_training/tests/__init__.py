@@ -2,6 +2,7 @@ from . import (
     test_agreement,
     test_attendance,
     test_convocation,
+    test_hours_properties,
     test_session_papers,
     test_session_plan,
     test_training_gestures,

@@ -1,0 +1,69 @@
+"""Whatever is said of who came, hours done are the sum of the sheets, each half-day once (TRAINING T55, T60)."""
+
+import os
+from importlib.util import find_spec
+from unittest import skipUnless
+
+from .test_attendance import AttendanceCommon
+
+has_hypothesis = bool(find_spec("hypothesis"))  # a package of developers
+if has_hypothesis:
+    from hypothesis import HealthCheck, Phase, given, settings
+    from hypothesis import strategies as st
+
+    # Of each trainee in each half-day: absent, excused, or present for so many quarters of an hour.
+    SAID = st.lists(st.one_of(st.sampled_from(["absent", "excused"]), st.integers(1, 14)), min_size=8, max_size=8)
+    THEN = st.sampled_from(["", "abandon", "reopen"])
+
+
+@skipUnless(has_hypothesis, "hypothesis is not installed")
+class TestHoursProperties(AttendanceCommon):
+    def test_t60_hours_done_are_the_sum_of_the_sheets(self):
+        @settings(
+            max_examples=int(os.environ.get("AGENCY_EXAMPLES", "15")),
+            deadline=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+            database=None,
+            phases=[Phase.generate],
+        )
+        @given(said=SAID, then=THEN)
+        def check(said, then):
+            with self.env.cr.savepoint() as savepoint, self._at("13 17:00"):
+                self._say(said, then)
+                savepoint.rollback()
+            self.env.invalidate_all()
+
+        check()
+
+    def _say(self, said, then):
+        attendances = [
+            slot.attendance_ids.filtered(lambda one, who=who: one.registration_id == who)
+            for slot in self.slots
+            for who in (self.claire, self.marc)
+        ]
+        expected = {self.claire: 0.0, self.marc: 0.0}
+        for attendance, word in zip(attendances, said, strict=True):
+            if isinstance(word, str):
+                attendance.state = word
+                continue
+            attendance.write({"state": "present", "hours": word / 4, "reason": "Train" if word < 14 else False})
+            expected[attendance.registration_id] += word / 4
+        if then == "abandon":
+            self.marc.action_abandon()
+        for slot in self.slots:
+            slot.sheet_scan = self._scan()
+            slot.action_close_sheet()
+        if then == "reopen":
+            self.slots[0].with_user(self.manager)._reopen_sheet("Wrong name")
+            self.slots[0].action_close_sheet()
+        self.assertEqual(self.session.state, "done")
+        for registration, hours in expected.items():
+            self.assertEqual(registration.hours_done, hours)
+            self.assertEqual(sum(registration.attendance_ids.mapped("hours")), hours)
+        self.assertEqual(sum(self.session.slot_ids.attendance_ids.mapped("hours")), sum(expected.values()))
+        came = {one for one, hours in expected.items() if hours}
+        self.assertEqual(
+            set(self.session.registration_ids.filtered(lambda one: one.state == "done")),
+            came - ({self.marc} if then == "abandon" else set()),
+        )
