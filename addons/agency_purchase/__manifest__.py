@@ -1,7 +1,7 @@
 {
     "name": "Agency: suppliers' prices",
     "summary": "What subcontractors and printers ask: requested, compared, and in the quote with its margin",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/CRM",
     "author": "Agency CRM contributors",
     "license": "LGPL-3",
@@ -12,6 +12,7 @@
         "security/ir_rules.xml",
         "report/price_request_templates.xml",
         "data/mail_template_data.xml",
+        "data/mail_activity_type_data.xml",
         "wizard/agency_price_answer_views.xml",
         "wizard/agency_price_choice_views.xml",
         "views/agency_price_consultation_views.xml",

@@ -16,6 +16,7 @@
         "report/training_reports.xml",
         "report/session_templates.xml",
         "data/mail_template_data.xml",
+        "data/mail_activity_type_data.xml",
         "views/product_views.xml",
         "views/res_company_views.xml",
         "views/sale_order_views.xml",

@@ -14,3 +14,7 @@ from . import (
     sale_order,
     sale_order_line,
 )
+
+# isort: split
+# After the models that it extends.
+from . import agency_price_request_todo

@@ -35,16 +35,18 @@ class AgencyTrainingSession(models.Model):
 
     def _sync_todo(self):
         """Give each session the one activity that its state asks for, others none."""
+        # Cached, where `env.ref()` asks the database each time whether the record is there.
+        type_id = self.env["ir.model.data"]._xmlid_to_res_id("agency_training.mail_activity_session")
         for session in self:
             user = session.user_id or self.env.user
             wanted = session.with_context(lang=user.lang)._get_todo()
-            asked = session.activity_ids.filtered("automated")
+            asked = session.activity_ids.filtered(lambda activity: activity.activity_type_id.id == type_id)
             kept = asked.filtered(lambda activity, wanted=wanted: activity.summary in wanted)
             (asked - kept)._take_back()
             if wanted and not kept:
                 summary, day = wanted
                 session.with_context(mail_activity_quick_update=True).activity_schedule(
-                    "mail.mail_activity_data_todo", day, summary=summary, user_id=user.id, automated=True
+                    "agency_training.mail_activity_session", day, summary=summary, user_id=user.id
                 )
 
     def _get_todo(self):
