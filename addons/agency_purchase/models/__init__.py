@@ -17,4 +17,4 @@ from . import (
 
 # isort: split
 # After the models that it extends.
-from . import agency_price_request_todo
+from . import agency_price_request_todo, agency_price_request_version

@@ -1,1 +1,1 @@
-from . import test_closed_outside, test_price_choice, test_price_request, test_price_todo
+from . import test_closed_outside, test_price_choice, test_price_request, test_price_todo, test_price_version
