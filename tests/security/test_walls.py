@@ -619,7 +619,11 @@ METHODS = {
     "agency.price.offer": {"action_choose": ACTION, "action_undo_choice": OWN_RIGHTS},
     "agency.price.request": {
         **dict.fromkeys(
-            ("action_cancel", "action_close", "action_reopen", "action_send", "action_tell_not_chosen"), OWN_RIGHTS
+            (
+                *("action_cancel", "action_close", "action_reopen", "action_send", "action_send_again"),
+                "action_tell_not_chosen",
+            ),
+            OWN_RIGHTS,
         ),
         "copy": "Odoo's own, with the rights of who calls it",
     },

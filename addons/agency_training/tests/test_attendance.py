@@ -5,7 +5,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import new_test_user
+from odoo.tests import new_test_user, tagged
 
 from .common import TrainingCommon
 
@@ -55,6 +55,7 @@ class AttendanceCommon(TrainingCommon):
         return self.scan
 
 
+@tagged("-at_install", "post_install")
 class TestAttendance(AttendanceCommon):
     def test_t25_who_is_registered_is_on_each_sheet(self):
         for slot in self.slots:

@@ -1,10 +1,12 @@
 from odoo.exceptions import UserError
+from odoo.tests import tagged
 
 from .test_attendance import AttendanceCommon
 
 CONVOCATION = "agency_training.report_convocation"
 
 
+@tagged("-at_install", "post_install")
 class TestConvocation(AttendanceCommon):
     def setUp(self):
         super().setUp()

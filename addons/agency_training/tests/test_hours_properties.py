@@ -4,6 +4,8 @@ import os
 from importlib.util import find_spec
 from unittest import skipUnless
 
+from odoo.tests import tagged
+
 from .test_attendance import AttendanceCommon
 
 has_hypothesis = bool(find_spec("hypothesis"))  # a package of developers
@@ -16,6 +18,7 @@ if has_hypothesis:
     THEN = st.sampled_from(["", "abandon", "reopen"])
 
 
+@tagged("-at_install", "post_install")
 @skipUnless(has_hypothesis, "hypothesis is not installed")
 class TestHoursProperties(AttendanceCommon):
     def test_t60_hours_done_are_the_sum_of_the_sheets(self):

@@ -1,4 +1,5 @@
 from odoo.exceptions import UserError
+from odoo.tests import tagged
 
 from .test_attendance import AttendanceCommon
 
@@ -26,6 +27,7 @@ WORDS = (
 )
 
 
+@tagged("-at_install", "post_install")
 class TestSessionPapers(AttendanceCommon):
     def test_t42_the_blank_sheet(self):
         text = self._text(self.session.sudo(), SHEET)

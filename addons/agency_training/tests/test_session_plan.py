@@ -4,7 +4,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import new_test_user
+from odoo.tests import new_test_user, tagged
 
 from ..schedule import parse_schedule
 from .common import TrainingCommon
@@ -12,6 +12,7 @@ from .common import TrainingCommon
 DAY = "9 h – 12 h 30, 13 h 30 – 17 h"
 
 
+@tagged("-at_install", "post_install")
 @freeze_time("2026-12-01 10:00:00")
 class TestSessionPlan(TrainingCommon):
     """From the accepted quote to its session."""
