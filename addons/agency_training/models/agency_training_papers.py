@@ -189,7 +189,8 @@ class AgencyTrainingRegistration(models.Model):
     def _get_pdf_parts(self, kind):
         """Override of `agency.pdf.document`: whatever the way, no certificate before its time."""
         if kind == "certificate":
-            self._check_certificate()
+            # Said to who asks, in their language: the certificate's is French.
+            self.with_context(lang=self.env.user.lang)._check_certificate()
         return super()._get_pdf_parts(kind)
 
     def _get_pdf_block_view(self, kind, block):
