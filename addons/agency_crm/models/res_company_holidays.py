@@ -146,7 +146,7 @@ class ResCompany(models.Model):
 
     def _give_back(self):
         """Override of `res.company`: the working schedule of an agency no longer is as it was."""
-        super()._give_back()
+        res = super()._give_back()
         # Sudo: see `_add_leaves`; external ids are technical.
         data_sudo = self.env["ir.model.data"].sudo()
         for company in self:
@@ -155,6 +155,7 @@ class ResCompany(models.Model):
             # Sudo: the days that we added go, whoever switches the agency off.
             self.env["resource.calendar.leaves"].sudo().browse(added.mapped("res_id")).exists().unlink()
         self._by_rules().write({"public_holidays_year": 0})
+        return res
 
     def _get_leaves_domain(self, days):
         return [

@@ -50,8 +50,9 @@ class ResCompany(models.Model):
 
     def _give_back(self):
         """Override of `res.company`: an agency no longer rounds as it did before."""
-        super()._give_back()
+        res = super()._give_back()
         self._give_rounding_back()
+        return res
 
     def _give_rounding_back(self):
         """Round as before the installation, unless somebody chose since."""

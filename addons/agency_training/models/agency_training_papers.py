@@ -1,9 +1,8 @@
 """The papers of a session: the sheet that is signed, and each trainee's certificate (TRAINING §6, T42, T43)."""
 
-from itertools import groupby
-
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import groupby
 
 from ..const import PRESENT
 
@@ -90,8 +89,7 @@ class AgencyTrainingSession(models.Model):
         days = []
         slots = self._get_live_slots().sorted(lambda slot: (slot.date, slot.start_hour))
         trainees = self.registration_ids.filtered(lambda one: one.state in ("expected", "done", "abandoned"))
-        for day, group in groupby(slots, lambda slot: slot.date):
-            half_days = list(group)
+        for day, half_days in groupby(slots, lambda slot: slot.date):
             days.append(
                 {
                     "day": self._pdf_date(day),

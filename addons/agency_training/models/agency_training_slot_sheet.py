@@ -19,9 +19,7 @@ class AgencyTrainingSlot(models.Model):
     sheet_state = fields.Selection(
         selection=SHEET_STATES, string="Sheet", required=True, default="open", readonly=True, copy=False
     )
-    attendance_ids = fields.One2many(
-        comodel_name="agency.training.attendance", inverse_name="slot_id", string="Attendance", copy=False
-    )
+    attendance_ids = fields.One2many(comodel_name="agency.training.attendance", inverse_name="slot_id", copy=False)
     attendance_summary = fields.Char(
         string="Present", compute="_compute_attendance_summary", help="Of how many that are on the sheet."
     )
