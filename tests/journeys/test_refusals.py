@@ -13,6 +13,7 @@ MENUS = [
     "Comptes",
     "Contacts",
     "Services",
+    "Formations",
     "Activités",
     "Tâches",
     "Documents",

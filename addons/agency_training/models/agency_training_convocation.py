@@ -13,7 +13,7 @@ class AgencyTrainingSession(models.Model):
     _name = "agency.training.session"
     _inherit = ["agency.training.session"]
 
-    convoked = fields.Char(string="Convoked", compute="_compute_convoked", help="Of how many who are registered.")
+    convoked = fields.Char(compute="_compute_convoked", help="Of how many who are registered.")
 
     def _compute_convoked(self):
         for session in self:
