@@ -1,7 +1,7 @@
 {
     "name": "Agency documents",
     "summary": "Open, mail, edit and keep the agency's documents, one or many; templates and folders of one's own",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/CRM",
     "author": "Agency CRM contributors",
     "license": "LGPL-3",
