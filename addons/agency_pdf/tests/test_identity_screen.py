@@ -52,6 +52,16 @@ class TestIdentityScreen(AgencyPdfCommon):
         self.assertEqual((self.company.primary_color, self.company.agency_layout), ("#112233", "sober"))
         self.assertFalse(self.company.agency_footer)
 
+    def test_the_page_speaks_the_language_of_who_chooses(self):
+        self.env["res.lang"]._activate_lang("en_US")
+        foreign = self._create_quote()
+        foreign.partner_id = foreign.partner_id.create({"name": "Maisonnette", "lang": "en_US"})
+        screen = Form(self.screens)
+        self.assertIn(self.quote.name, screen.preview)
+        self.assertNotIn(foreign.name, screen.preview)
+        self.quote.partner_id = foreign.partner_id
+        self.assertIn(foreign.name, Form(self.screens).preview)
+
     def test_what_is_saved_is_printed(self):
         screen = Form(self.screens)
         screen.agency_layout = "centred"

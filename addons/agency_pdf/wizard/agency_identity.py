@@ -88,14 +88,19 @@ class AgencyIdentity(models.TransientModel):
             identity.preview = identity._get_preview()
 
     def _get_preview(self):
-        """Return the last quote of the agency (one made up, before there is one) as it would be printed.
+        """Return the last quote of the agency as it would be printed.
+
+        One in the language of who chooses, whose terms are written beside it; one made up before there is any quote.
 
         :rtype: Markup
         """
         self.ensure_one()
         self._check_mine()
         company = self.company_id._origin or self.company_id
-        order = self.env["sale.order"].search([("company_id", "=", company.id)], order="id desc", limit=1)
+        quotes = [("company_id", "=", company.id)]
+        hers = [*quotes, ("partner_id.lang", "in", (self.env.user.lang, False))]
+        orders = self.env["sale.order"]
+        order = orders.search(hers, order="id desc", limit=1) or orders.search(quotes, order="id desc", limit=1)
         order = order or self._make_up_order(company)
         # Sudo: who prints reads what the company says on its documents; only in memory, and forgotten after.
         company_sudo = order.company_id.sudo()
