@@ -7,6 +7,7 @@ from . import (
     agency_recurrence_mixin,
     agency_reminder_round_mixin,
     agency_send_once_mixin,
+    agency_todo_mixin,
     agency_tracking_mixin,
 )
 from . import (

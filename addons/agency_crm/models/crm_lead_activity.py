@@ -81,12 +81,8 @@ class CrmLead(models.Model):
                         "automated": True,
                     }
                 )
-            elif any(
-                activity._fields[name].convert_to_write(activity[name], activity) != value
-                for name, value in values.items()
-            ):
-                # No mail to a colleague for each step: the activity menu shows it.
-                activity.with_context(mail_activity_quick_update=True).write(values)
+            else:
+                activity._bring_up_to(values)
         self.env["mail.activity"].concat(*activity_by_lead.values())._take_back()
         self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(vals_list)
 

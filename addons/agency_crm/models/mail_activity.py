@@ -56,6 +56,12 @@ class MailActivity(models.Model):
 
     # === BUSINESS METHODS === #
 
+    def _bring_up_to(self, values):
+        """Write what is not so yet of an activity of the rules: no mail to a colleague, the activity menu shows it."""
+        self.ensure_one()
+        if any(self._fields[name].convert_to_write(self[name], self) != value for name, value in values.items()):
+            self.with_context(mail_activity_quick_update=True).write(values)
+
     def _take_back(self):
         """Take back activities that are not to be done any more: nobody sees them from now on.
 

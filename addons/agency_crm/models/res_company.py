@@ -80,6 +80,10 @@ class ResCompany(models.Model):
         french = self.env["res.lang"]._get_data(code="fr_FR")
         return "fr_FR" if french and self.country_code in (False, "FR") else self.partner_id.lang or self.env.lang
 
+    def _is_working_day(self, day):
+        """Return whether `day` is one of the company's working days, see `_get_working_date`."""
+        return self._get_working_date(1, day - timedelta(days=1)) == day
+
     def _get_working_date(self, days, start=None):
         """Return the date `days` working days from today, or from `start`.
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+
+from ..turns import hold
 
 
 class SaleAdvancePaymentInv(models.TransientModel):
@@ -27,14 +28,7 @@ class SaleAdvancePaymentInv(models.TransientModel):
         :raise UserError: if somebody has invoiced one of the quotes since the window opened
         """
         self._check_not_invoiced_meanwhile()
-        # Whoever does the same right now waits here for our commit; Odoo then tries that request again, which
-        # sees our invoice.
-        self.env.execute_query(
-            SQL(
-                "UPDATE sale_order SET write_date = write_date WHERE id IN %s RETURNING id",
-                tuple(self.sale_order_ids.ids) or (0,),
-            )
-        )
+        hold(self.sale_order_ids)
         return super().create_invoices()
 
     def _check_not_invoiced_meanwhile(self):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.agency_crm.series import get_yearly_series_sudo
+
 from ..const import AWAITED, NOT_ASKED, REQUEST_KINDS, REQUEST_STATES
 
 
@@ -8,7 +10,7 @@ class AgencyPriceRequest(models.Model):
     """What is asked of suppliers (SUPPLIERS §2): items, quantities, who is asked, by when."""
 
     _name = "agency.price.request"
-    _inherit = ["agency.guarded.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["agency.guarded.mixin", "mail.thread"]
     _description = "Price Request"
     _order = "answer_by desc, id desc"
     _check_company_auto = True
@@ -171,7 +173,7 @@ class AgencyPriceRequest(models.Model):
         self._check_values(vals_list)
         for vals in vals_list:
             company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
-            vals["name"] = self._get_sequence_sudo(company).next_by_id()
+            vals["name"] = get_yearly_series_sudo(company, self._name, "Price request", "DP").next_by_id()
         # The numbers alone are the rules'.
         requests = super(AgencyPriceRequest, self._by_rules()).create(vals_list).with_env(self.env)
         requests._keep_files()
@@ -207,20 +209,3 @@ class AgencyPriceRequest(models.Model):
                     names=", ".join(asked.mapped("display_name")),
                 )
             )
-
-    @api.model
-    def _get_sequence_sudo(self, company):
-        """Return the sequence of the numbers of this company's requests (B56), made on first use."""
-        # Sudo: who asks for prices need have no right on sequences.
-        sequences_sudo = self.env["ir.sequence"].sudo()
-        domain = [("code", "=", self._name), ("company_id", "=", company.id)]
-        return sequences_sudo.search(domain, limit=1) or sequences_sudo.create(
-            {
-                "name": "Price request",
-                "code": self._name,
-                "prefix": "DP/%(range_year)s/",
-                "padding": 4,
-                "use_date_range": True,
-                "company_id": company.id,
-            }
-        )

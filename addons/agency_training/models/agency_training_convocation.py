@@ -1,24 +1,16 @@
 """Convocations: each trainee is told when and where, once, and never of the past (TRAINING §3, T41)."""
 
-import base64
-
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tools import email_normalize
 
-CONVOCATION = "convocation"
+from odoo.addons.agency_crm.turns import hold
 
 
 class AgencyTrainingSession(models.Model):
     _name = "agency.training.session"
     _inherit = ["agency.training.session"]
-
-    convoked = fields.Char(compute="_compute_convoked", help="Of how many who are registered.")
-
-    def _compute_convoked(self):
-        for session in self:
-            registered = session.registration_ids.filtered(lambda one: one.state == "expected")
-            session.convoked = f"{len(registered.filtered('convoked_on'))} / {len(registered)}"
 
     def action_convoke(self):
         """Send each trainee who was not told yet a mail with the convocation.
@@ -75,11 +67,8 @@ class AgencyTrainingRegistration(models.Model):
 
         :raise UserError: naming those
         """
-        # Whoever convokes the same right now waits here for us, and then finds nobody left to tell.
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE agency_training_registration SET write_date = write_date WHERE id IN %s", [tuple(self.ids)]
-        )
+        # Who convokes the same right now then finds nobody left to tell.
+        hold(self)
         if lost := self.filtered(lambda one: not one._get_convocation_email()):
             raise UserError(
                 self.env._(
@@ -89,11 +78,7 @@ class AgencyTrainingRegistration(models.Model):
             )
         template = self.env.ref("agency_training.mail_template_convocation")
         report = self.env.ref("agency_training.report_convocation")
-        for registration in self:
-            # Sudo: printing needs no right on reports.
-            pdf, _type = self.env["ir.actions.report"].sudo()._render_qweb_pdf(report.report_name, registration.ids)
-            document = registration.with_context(lang=registration._get_pdf_lang())
-            name = f"{document._get_agency_file_name(CONVOCATION)}.pdf"
+        for registration, pdf in self._render_with(report).items():
             # The mail is the template's own: an external address, no follower, one mail a person (T8).
             template.send_mail(
                 registration.id,
@@ -101,7 +86,7 @@ class AgencyTrainingRegistration(models.Model):
                     "email_to": registration._get_convocation_email(),
                     "recipient_ids": [],
                     "attachment_ids": [
-                        (0, 0, {"name": name, "datas": base64.b64encode(pdf), "mimetype": "application/pdf"})
+                        Command.create({"name": registration._get_document_file_name(report), "raw": pdf})
                     ],
                 },
             )

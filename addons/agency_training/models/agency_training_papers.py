@@ -9,9 +9,25 @@ from ..const import PRESENT
 BOXES = {True: "\N{BALLOT BOX WITH X}", False: "\N{BALLOT BOX}"}
 
 
+class AgencyTrainingPaper(models.AbstractModel):
+    """What prints papers of a training: our blocks, in the color of training."""
+
+    _name = "agency.training.paper"
+    _description = "Record printed as a paper of a training"
+    _inherit = ["agency.pdf.document"]
+
+    def _get_pdf_block_view(self, kind, block):
+        """Override of `agency.pdf.document`."""
+        return f"agency_training.block_{block}"
+
+    def _get_pdf_theme(self, kind):
+        """Override of `agency.pdf.document`."""
+        return "training"
+
+
 class AgencyTrainingSession(models.Model):
     _name = "agency.training.session"
-    _inherit = ["agency.training.session", "agency.pdf.document"]
+    _inherit = ["agency.training.session", "agency.training.paper"]
 
     # === ACTION METHODS === #
 
@@ -38,14 +54,6 @@ class AgencyTrainingSession(models.Model):
     def _get_pdf_blocks(self, kind):
         """Override of `agency.pdf.document`."""
         return ("attendance",)
-
-    def _get_pdf_block_view(self, kind, block):
-        """Override of `agency.pdf.document`."""
-        return f"agency_training.block_{block}"
-
-    def _get_pdf_theme(self, kind):
-        """Override of `agency.pdf.document`."""
-        return "training"
 
     def _get_pdf_date(self):
         """Override of `agency.pdf.document`."""
@@ -129,7 +137,7 @@ class AgencyTrainingSlot(models.Model):
 
 class AgencyTrainingRegistration(models.Model):
     _name = "agency.training.registration"
-    _inherit = ["agency.training.registration", "agency.pdf.document"]
+    _inherit = ["agency.training.registration", "agency.training.paper"]
 
     def _get_attendance_text(self, slot):
         """Return what the sheet says of this trainee: nothing where somebody signs, a word where it was recorded."""
@@ -190,14 +198,6 @@ class AgencyTrainingRegistration(models.Model):
             # Said to who asks, in their language: the certificate's is French.
             self.with_context(lang=self.env.user.lang)._check_certificate()
         return super()._get_pdf_parts(kind)
-
-    def _get_pdf_block_view(self, kind, block):
-        """Override of `agency.pdf.document`."""
-        return f"agency_training.block_{block}"
-
-    def _get_pdf_theme(self, kind):
-        """Override of `agency.pdf.document`."""
-        return "training"
 
     def _get_pdf_date(self):
         """Override of `agency.pdf.document`."""

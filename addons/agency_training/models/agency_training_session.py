@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.agency_crm.series import get_yearly_series_sudo
+
 from ..const import SESSION_STATES
 
 
@@ -104,7 +106,8 @@ class AgencyTrainingSession(models.Model):
         """Override to number sessions."""
         sessions = super().create(vals_list)
         for session in sessions:
-            session._by_rules().name = session._get_sequence_sudo().next_by_id(session.date_start)
+            series_sudo = get_yearly_series_sudo(session.company_id, self._name, "Training sessions", "FOR")
+            session._by_rules().name = series_sudo.next_by_id(session.date_start)
         return sessions
 
     @api.ondelete(at_uninstall=False)
@@ -206,20 +209,3 @@ class AgencyTrainingSession(models.Model):
                     order=self.order_ids[0].name,
                 )
             )
-
-    def _get_sequence_sudo(self):
-        """Return the sequence of the numbers of this company's sessions, made on first use."""
-        # Sudo: who plans need have no right on sequences.
-        sequences_sudo = self.env["ir.sequence"].sudo()
-        code = "agency.training.session"
-        domain = [("code", "=", code), ("company_id", "=", self.company_id.id)]
-        return sequences_sudo.search(domain, limit=1) or sequences_sudo.create(
-            {
-                "name": "Training sessions",
-                "code": code,
-                "prefix": "FOR/%(range_year)s/",
-                "padding": 4,
-                "use_date_range": True,
-                "company_id": self.company_id.id,
-            }
-        )

@@ -5,7 +5,9 @@ from odoo import fields, models
 
 class AgencyTrainingSession(models.Model):
     _name = "agency.training.session"
-    _inherit = ["agency.training.session", "mail.activity.mixin"]
+    _inherit = ["agency.training.session", "agency.todo.mixin"]
+
+    _todo_type = "agency_training.mail_activity_session"
 
     def action_plan(self):
         """Override: what comes next is asked for."""
@@ -33,31 +35,12 @@ class AgencyTrainingSession(models.Model):
         self._sync_todo()
         return res
 
-    def _sync_todo(self):
-        """Give each session the one activity that its state asks for, others none."""
-        # Cached, where `env.ref()` asks the database each time whether the record is there.
-        type_id = self.env["ir.model.data"]._xmlid_to_res_id("agency_training.mail_activity_session")
-        for session in self:
-            user = session.user_id or self.env.user
-            wanted = session.with_context(lang=user.lang)._get_todo()
-            asked = session.activity_ids.filtered(lambda activity: activity.activity_type_id.id == type_id)
-            kept = asked.filtered(lambda activity, wanted=wanted: activity.summary in wanted)
-            (asked - kept)._take_back()
-            if wanted and not kept:
-                summary, day = wanted
-                session.with_context(mail_activity_quick_update=True).activity_schedule(
-                    "agency_training.mail_activity_session", day, summary=summary, user_id=user.id
-                )
-
     def _get_todo(self):
-        """Return what is to be done and by when, or nothing.
-
-        :return: (words, date), or an empty tuple
-        """
+        """Override of `agency.todo.mixin`."""
         self.ensure_one()
         if self.state == "planned":
             return self.env._("Attendance sheets to close: %(title)s", title=self.title), self.date_end
         if self.state == "done":
             words = self.env._("Certificates to send: %(title)s", title=self.title)
             return words, fields.Date.context_today(self)
-        return ()
+        return None

@@ -4,7 +4,8 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL
+
+from odoo.addons.agency_crm.turns import hold
 
 from ..const import MOST_SLOT_HOURS, SLOT_KINDS, SLOT_STATES
 
@@ -116,7 +117,8 @@ class AgencyTrainingSlot(models.Model):
     @api.constrains("date", "start_hour", "end_hour", "state")
     def _check_conflicts(self):
         """T5: half-days of a session do not overlap; nobody teaches nor learns in two at once."""
-        self._hold_trainers()
+        # Of two who take a trainer for the same time, the second is told.
+        hold(self.trainer_ids)
         for slot in self.filtered(lambda slot: slot._is_live()):
             for other in slot._get_overlapping():
                 if other.session_id == slot.session_id:
@@ -167,16 +169,6 @@ class AgencyTrainingSlot(models.Model):
     def _is_live(self):
         return self.state != "cancelled" and self.session_id.state != "cancelled"
 
-    def _hold_trainers(self):
-        """Have whoever takes one of the trainers right now wait for us, and then look again: Odoo tries it again."""
-        if trainers := self.trainer_ids:
-            self.env.flush_all()
-            self.env.execute_query(
-                SQL(
-                    "UPDATE agency_trainer SET write_date = write_date WHERE id IN %s RETURNING id", tuple(trainers.ids)
-                )
-            )
-
     def _check_plan_open(self):
         for session in self.session_id:
             if session.state != "draft":
@@ -213,13 +205,23 @@ class AgencyTrainingSlot(models.Model):
 
     def _get_start(self):
         """Return when the half-day begins, in UTC without a time zone, as Odoo stores it."""
-        start = datetime.combine(self.date, time.min) + timedelta(minutes=self._get_minutes()[0])
-        return self._get_zone().localize(start).astimezone(pytz.utc).replace(tzinfo=None)
+        return self._get_moment(self._get_minutes()[0])
+
+    def _get_end(self):
+        """Return when the half-day ends, as `_get_start`."""
+        return self._get_moment(self._get_minutes()[1])
+
+    def _get_moment(self, minutes):
+        """Return a moment of the day, in UTC without a time zone.
+
+        :param int minutes: since midnight, in the agency's time zone
+        """
+        local = datetime.combine(self.date, time.min) + timedelta(minutes=minutes)
+        return self._get_zone().localize(local).astimezone(pytz.utc).replace(tzinfo=None)
 
     def _get_holiday(self):
         """Return the name of the public holiday it is on, nothing on another day."""
-        noon = self._get_zone().localize(datetime.combine(self.date, time(12))).astimezone(pytz.utc)
-        noon = noon.replace(tzinfo=None)
+        noon = self._get_moment(12 * 60)
         # Sudo: who plans need not be given the working schedule.
         leaves_sudo = self.sudo().company_id.resource_calendar_id.global_leave_ids
         return next((leave.name for leave in leaves_sudo if leave.date_from <= noon <= leave.date_to), "")

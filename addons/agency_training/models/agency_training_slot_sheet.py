@@ -1,9 +1,5 @@
 """The attendance sheet of a half-day: filled in, closed, and opened again with a reason (TRAINING §4)."""
 
-from datetime import datetime, time, timedelta
-
-import pytz
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -115,11 +111,6 @@ class AgencyTrainingSlot(models.Model):
                 )
             )
         self.session_id._settle()
-
-    def _get_end(self):
-        """Return when the half-day ends, in UTC without a time zone, as Odoo stores it."""
-        end = datetime.combine(self.date, time.min) + timedelta(minutes=self._get_minutes()[1])
-        return self._get_zone().localize(end).astimezone(pytz.utc).replace(tzinfo=None)
 
     def _check_sheet_open(self):
         """Check that the sheets are open.

@@ -3,7 +3,8 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import SQL
+
+from odoo.addons.agency_crm.turns import hold
 
 from ..schedule import parse_schedule
 
@@ -49,11 +50,7 @@ class SaleOrder(models.Model):
                     order=self.name,
                 )
             )
-        # Whoever plans the same right now waits here; Odoo then tries that request again, which sees our session.
-        self.env.flush_all()
-        self.env.execute_query(
-            SQL("UPDATE sale_order SET write_date = write_date WHERE id IN %s RETURNING id", tuple(self.ids))
-        )
+        hold(self)
         session = self._get_live_sessions()[:1] or self._create_session()
         return {
             "type": "ir.actions.act_window",
@@ -116,4 +113,4 @@ class SaleOrder(models.Model):
         if not first or (last - first).days >= MOST_DAYS:
             return []
         days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-        return [day for day in days if self.company_id._get_working_date(1, day - timedelta(days=1)) == day]
+        return list(filter(self.company_id._is_working_day, days))
