@@ -34,9 +34,13 @@ service = env["product.product"].create({"name": "Création web", "type": "servi
 partner = env["res.partner"].create({
     "name": "Client", "is_company": True, "email": "client@example.com", "lang": "fr_FR", "street": "1 rue du Port",
     "zip": "54000", "city": "Nancy", "country_id": france, "company_registry": "40483304800022", "vat": "FR83404833048",
+    "property_payment_term_id": env.ref("account.account_payment_term_30days").id,
 })
 lines = [Command.create({"product_id": service.id, "name": f"Lot {i}"}) for i in range(10)]
-quotes = env["sale.order"].create([{"partner_id": partner.id, "order_line": lines}] * 2)
+# Both pages show a salesperson, with the same picture.
+salesperson = env.ref("base.user_admin").id
+values = {"partner_id": partner.id, "user_id": salesperson, "order_line": lines}
+quotes = env["sale.order"].create([values] * 2)
 quotes.action_quotation_sent()
 quotes[1].action_confirm()
 invoice = quotes[1]._create_invoices()
