@@ -29,10 +29,10 @@ FRAMEWORK_LETTERS = {
 }
 FRAMEWORK_PLAIN, FRAMEWORK_PAID, FRAMEWORK_AFTER_DEPOSIT = "1", "2", "4"
 
-# BT-21 of the notes that each invoice must have (BR-FR-05), and the legal wording that each says.
-NOTE_KINDS = {"PMT": "recovery_fee", "PMD": "late_penalty", "AAB": "early_discount"}
+# BT-21 of the notes that each invoice must have (BR-FR-05) beside that on early payment, and the wording of each.
+NOTE_KINDS = {"PMT": "recovery_fee", "PMD": "late_penalty"}
 # A consumer owes neither of the first two: the notes must be there, and say so.
-CONSUMER_NOTE_KINDS = {"PMT": "einvoice_consumer", "PMD": "einvoice_consumer", "AAB": "early_discount"}
+CONSUMER_NOTE_KINDS = {"PMT": "einvoice_consumer", "PMD": "einvoice_consumer"}
 # The member of a VAT group says so with these words (BR-FR-CO-14).
 VAT_GROUP_NOTE = ("TXD", "MEMBRE_ASSUJETTI_UNIQUE")
 

@@ -14,6 +14,7 @@ LEGAL_KINDS = [
     ("late_penalty", "Payment: late payment penalties"),
     ("recovery_fee", "Payment: recovery fee"),
     ("early_discount", "Payment: early payment discount"),
+    ("early_discount_granted", "Payment: early payment discount of the payment terms"),
     # Quote
     ("acceptance", "Quote: approval by the customer"),
     ("rights", "Quote: assignment of rights"),
@@ -23,7 +24,7 @@ LEGAL_KINDS = [
 ]
 
 # What a wording may hold between braces, and where the value comes from.
-LEGAL_PLACEHOLDERS = ("company", "penalty_rate", "mediator", "court_city")
+LEGAL_PLACEHOLDERS = ("company", "penalty_rate", "mediator", "court_city", "discount_rate", "discount_days")
 
 # Wording a tax calls for, when it is used on a document.
 TAX_LEGAL_KINDS = [

@@ -107,6 +107,8 @@ class AccountMove(models.Model):
         """Return the coded notes (BG-1) as a dict of BT-21 to BT-22, '' where no wording is in force."""
         kinds = CONSUMER_NOTE_KINDS if self.partner_id._is_consumer() else NOTE_KINDS
         notes = {code: self._get_einvoice_wording(kind) for code, kind in kinds.items()}
+        # AAB: the discount that the payment terms give, or that there is none.
+        notes["AAB"] = self._get_einvoice_wording(self._get_pdf_discount_kind())
         if self.company_id.is_vat_group_member:
             notes.update([VAT_GROUP_NOTE])
         return notes

@@ -151,6 +151,15 @@ class AccountMove(models.Model):
         if due_date and due_date < self.invoice_date and not (self._is_einvoice_paid() or self._is_einvoice_deposit()):
             message = self.env._("%(name)s is due before its own date: change the due date.", name=self.name)
             yield Issue("due_date", message, self)
+        term = self.invoice_payment_term_id
+        if term.early_discount and term.early_pay_discount_computation == "mixed":
+            # Odoo's file says the bases without the discount, and the VAT with it (BR-S-09, BR-CO-17).
+            message = self.env._(
+                "The payment terms “%(name)s” take the early payment discount off the VAT before it is earned: choose"
+                " “On early payment” on them, then make the invoice again.",
+                name=term.name,
+            )
+            yield Issue("discount_terms", message, term)
 
     def _check_einvoice_lines(self):
         lines = self.invoice_line_ids.filtered(lambda line: line.display_type == "product")

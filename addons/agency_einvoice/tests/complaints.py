@@ -89,18 +89,19 @@ class Complaints:
         city = self._customer("Ville de Nantes", company_registry="21440109300015")
         return self._move([(self.web, 1, 700)], city, buyer_reference="SERVICE-12")
 
-    def _make_C10_early_payment(self):
+    def _make_C10_early_payment(self, tax=None, price=33.33, computation="included"):
         term = self.env["account.payment.term"].create(
             {
                 "name": "30 jours, 2 % à 7 jours",
                 "early_discount": True,
                 "discount_days": 7,
                 "discount_percentage": 2,
-                "early_pay_discount_computation": "mixed",
+                "early_pay_discount_computation": computation,
                 "line_ids": [Command.create({"value": "percent", "value_amount": 100, "nb_days": 30})],
             }
         )
-        return self._move([(self.web, 3, 33.33), (self.brochure, 7, 1.11)], invoice_payment_term_id=term.id)
+        lines = [(self.web, 3, price, tax), (self.brochure, 7, 1.11)]
+        return self._move(lines, invoice_payment_term_id=term.id)
 
     def _make_C10b_instalments(self):
         """Several due dates: BT-9 is one."""
@@ -231,3 +232,24 @@ class Complaints:
         """A credit note of exempt lines keeps the reason."""
         tax = self._tax(self.tax_exempt, "Franchise", agency_legal_kind="vat_franchise")
         return self._reverse(self._move([(self.web, 2, 150.55, tax)]))
+
+    def _make_C28_taxes_of_lines_a_cent_above_that_of_their_sum(self):
+        """BR-CO-17, BR-S-09 (Dolibarr#8700): 115.61 line by line, 115.60 of 578.00."""
+        return self._move([(self.web, 1, price, self.tax_service) for price in (299.33, 179.33, 99.34)])
+
+    def _make_C29_credit_note_of_half_cents(self):
+        """BR-CO-17 (EN16931#119, #256; itplr-kosit#74): half a cent of VAT is rounded the same way on both."""
+        book = self._chart_tax("tva_normale").copy({"name": "5,5 % livres", "amount": 5.5})
+        return self._reverse(self._move([(self.web, 1, 101.0, book), (self.web, 1, 0.9, book)]))
+
+    def _make_C30_credit_note_with_early_payment(self):
+        """BR-CO-17, BR-S-09 (odoo#246089): the discount of a credit note raised its bases."""
+        return self._reverse(self._make_C10_early_payment(self.tax_service))
+
+    def _make_C31_early_payment_of_a_large_sum(self):
+        """BR-S-09: no cent of tolerance hides here what a discount would take off the VAT."""
+        return self._make_C10_early_payment(self.tax_service, price=3333.3)
+
+    def _make_C32_early_payment_of_exempt_and_taxed_lines(self):
+        tax = self._tax(self.tax_exempt, "Franchise", agency_legal_kind="vat_franchise")
+        return self._make_C10_early_payment(tax, computation="excluded")

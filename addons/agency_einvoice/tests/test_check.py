@@ -3,10 +3,11 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import EinvoiceCommon
+from .complaints import Complaints
 
 
 @tagged("-at_install", "post_install")
-class TestCheck(EinvoiceCommon):
+class TestCheck(Complaints, EinvoiceCommon):
     """E35: what a platform would refuse is said before it is sent, in French, and where it is mended."""
 
     def _codes(self, invoice, blocking=True):
@@ -159,3 +160,9 @@ class TestCheck(EinvoiceCommon):
         found = self.env["account.move"].search([("einvoice_status", "=", "incomplete")])
         self.assertIn(bad, found)
         self.assertNotIn(good, found)
+
+    def test_a_discount_taken_off_the_vat_before_it_is_earned(self):
+        """BR-S-09, BR-CO-17: found by the official rules on 10 000 €, where a cent of tolerance hides nothing."""
+        invoice = self._make_C10_early_payment(self.tax_service, price=3333.3, computation="mixed")
+        self.assertEqual(self._codes(invoice), ["discount_terms"])
+        self._refuse(invoice, "2 % à 7 jours")

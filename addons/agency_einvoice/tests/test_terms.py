@@ -236,3 +236,10 @@ class TestTerms(Complaints, EinvoiceCommon):
         invoice = self._move([(self.web, 1, 60)], invoice_line_ids=[Command.create(self._move_line(self.web, 2, 5.5))])
         once = self.env["account.edi.xml.cii"]._export_invoice(invoice)[0]
         self.assertEqual(FrenchInvoice(invoice.with_context(lang="fr_FR"), once).complete(), once)
+
+    def test_E30_a_discount_of_the_payment_terms_is_said(self):
+        """L. 441-9: « Pas d'escompte » was printed beside terms of « 2 % à 7 jours »."""
+        invoice = self._make_C10_early_payment(self.tax_service)
+        tree = self._read_xml(invoice)
+        notes = {tree.text("SubjectCode", node): tree.text("Content", node) for node in tree.find_all("IncludedNote")}
+        self.assertRegex(notes["AAB"], r"Escompte de 2\s?% pour un paiement dans les 7 jours")

@@ -143,7 +143,7 @@ class AccountMove(models.Model):
         """Override of `agency.pdf.document`."""
         kinds = super()._get_pdf_legal_kinds()
         if self.move_type == "out_invoice" and not self.partner_id._is_consumer():
-            kinds += ["late_penalty", "recovery_fee", "early_discount"]
+            kinds += ["late_penalty", "recovery_fee", self._get_pdf_discount_kind()]
         if self.company_id.vat_on_debits and "service" in self._get_pdf_operation_scopes():
             kinds.append("vat_debits")
         if self.company_id.is_vat_group_member:
@@ -152,3 +152,7 @@ class AccountMove(models.Model):
         if self._get_pdf_invoice_kind() == "deposit" and self.amount_tax and "vat_debits" not in kinds:
             kinds.append("vat_deposit")
         return kinds
+
+    def _get_pdf_payment_term(self):
+        """Override of `agency.pdf.document`: a credit note is not paid early."""
+        return self.invoice_payment_term_id if self.move_type == "out_invoice" else super()._get_pdf_payment_term()

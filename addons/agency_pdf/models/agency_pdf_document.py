@@ -245,7 +245,20 @@ class AgencyPdfDocument(models.AbstractModel):
 
     def _get_pdf_legal_values(self):
         """Return the values of the placeholders of legal wordings, as texts."""
-        return self.company_id._get_legal_values()
+        values = self.company_id._get_legal_values()
+        term = self._get_pdf_payment_term()
+        if term.early_discount:
+            values["discount_rate"] = self._pdf_percent(term.discount_percentage)
+            values["discount_days"] = str(term.discount_days)
+        return values
+
+    def _get_pdf_payment_term(self):
+        """Return the payment terms of the document, if any."""
+        return self.env["account.payment.term"]
+
+    def _get_pdf_discount_kind(self):
+        """Return the kind of wording on early payment: that of the payment terms goes before « no discount »."""
+        return "early_discount_granted" if self._get_pdf_payment_term().early_discount else "early_discount"
 
     def _get_pdf_legal_kinds(self):
         """Return the kinds of wording whose condition holds for the document, in order."""

@@ -213,7 +213,11 @@ class SaleOrder(models.Model):
             if self.is_off_premises:
                 kinds.append("consumer_withdrawal")
         else:
-            kinds += ["late_penalty", "recovery_fee", "early_discount"]
+            kinds += ["late_penalty", "recovery_fee", self._get_pdf_discount_kind()]
         if self.company_id.is_vat_group_member:
             kinds.append("vat_group")
         return kinds
+
+    def _get_pdf_payment_term(self):
+        """Override of `agency.pdf.document`."""
+        return self.payment_term_id
