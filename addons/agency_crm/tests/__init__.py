@@ -5,6 +5,7 @@ from . import (
     test_calendar_address,
     test_context_keys,
     test_creation_value,
+    test_day_threads,
     test_deal_follows_quotes,
     test_deals_truth,
     test_demonstration,

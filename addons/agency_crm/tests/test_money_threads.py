@@ -101,3 +101,53 @@ class TestMoneyThreads(MoneyCommon):
         self.assertEqual(quote._get_rest_amounts(), (200.0, 240.0))
         self._invoice(quote)
         self.assertSumsUp(quote)
+
+    def test_a_deposit_of_everything_is_the_order_to_the_cent(self):
+        """Dolibarr#14166: a deposit of 100 %, one line, did not come to the total of the order's lines."""
+        for prices in ((299.33, 179.33, 99.34), (0.195 * 1198, 33.33, 12.35)):
+            quote = self._accepted(*((price,) for price in prices), (7.77, 5.5))
+            self.assertEqual(self._invoice_deposit(quote, 100).amount_total, quote.amount_total)
+            self.assertEqual(self._invoice(quote).amount_total, 0.0)
+            self.assertSumsUp(quote)
+
+    def test_prices_of_tenths_of_a_cent_and_a_negative_one(self):
+        """Dolibarr#3347: 0.195 a copy, thousands of copies and a reduction per copy: two cents too many."""
+        lines = [(0.195, 20.0, quantity) for quantity in (1198, 766, 107, 1163)]
+        quote = self._accepted(*lines, (-0.095, 20.0, 2428))
+        self.assertEqual(quote.amount_untaxed, 399.98)  # the sum of what stands on the lines
+        self._invoice_deposit(quote, 33)
+        self._invoice(quote)
+        self.assertSumsUp(quote)
+
+    def test_a_credit_note_is_its_invoice_to_the_cent(self):
+        """EN16931#119: half a cent of VAT rounded up on the invoice was rounded down on its credit note."""
+        for price in (101.0, 0.9, 1003.1):
+            quote = self._accepted((price, 5.5))
+            invoice = self._invoice(quote)
+            credit = self._credit(invoice)
+            self.assertEqual(
+                (credit.amount_untaxed, credit.amount_tax, credit.amount_total),
+                (invoice.amount_untaxed, invoice.amount_tax, invoice.amount_total),
+            )
+
+    def test_what_was_paid_too_much_is_taken_back_with_the_payment(self):
+        """Dolibarr#17780: the payment deleted, what it had paid of another invoice stayed paid."""
+        first, second = self._invoice(self._accepted((250.0, 0.0))), self._invoice(self._accepted((100.0, 0.0)))
+        payment = self._pay(first, amount=300.0)
+        second.js_assign_outstanding_line(payment.move_id.line_ids.filtered("credit").id)
+        self.assertEqual((first.amount_residual, second.amount_residual), (0.0, 50.0))
+        payment.action_draft()
+        payment.action_cancel()
+        self.assertEqual((first.amount_residual, second.amount_residual), (250.0, 100.0))
+        self.assertEqual((first.agency_status, second.agency_status), ("sent", "sent"))
+
+    def test_a_credit_note_is_paid_back_in_part_and_used_for_the_rest(self):
+        """Dolibarr#19003: half of a credit note given back, the other half taken off the next invoice."""
+        paid = self._invoice(self._accepted((1000.0, 0.0)))
+        self._pay(paid)
+        credit = self._credit(paid)
+        self._pay(credit, amount=500.0)
+        following = self._invoice(self._accepted((800.0, 0.0)))
+        rest = credit.line_ids.filtered(lambda line: line.account_type == "asset_receivable")
+        following.js_assign_outstanding_line(rest.id)
+        self.assertEqual((credit.amount_residual, following.amount_residual), (0.0, 300.0))

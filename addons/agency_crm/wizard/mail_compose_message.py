@@ -41,4 +41,24 @@ class MailComposeMessage(models.TransientModel):
             lambda mail: mail.composition_mode == "comment" and mail.model in ("sale.order", "account.move")
         )
         with mails._take_unsent() as unsent:
-            return super(MailComposeMessage, self - mails + unsent)._action_send_mail(auto_commit=auto_commit)
+            composers = self - mails + unsent
+            if composers._carry_quotes():
+                composers = composers.with_context(mark_so_as_sent=True)
+            return super(MailComposeMessage, composers)._action_send_mail(auto_commit=auto_commit)
+
+    def _carry_quotes(self):
+        """Return whether these mails have the words by which their quotes are sent, whatever menu opened them.
+
+        Odoo says so of those that its button opens alone: https://github.com/odoo/odoo/pull/256801. Its menu asks for
+        no template; whoever chooses that of quotes sends them.
+        """
+        if not self or "mark_so_as_sent" in self.env.context:
+            return False
+        return all(mail._carries_quote() for mail in self)
+
+    def _carries_quote(self):
+        self.ensure_one()
+        if (self.composition_mode, self.model) != ("comment", "sale.order") or not self.template_id:
+            return False
+        order = self.env["sale.order"].browse(self._evaluate_res_ids())
+        return len(order) == 1 and order.state != "sale" and self.template_id == order._find_mail_template()

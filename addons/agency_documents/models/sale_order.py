@@ -34,6 +34,15 @@ class SaleOrder(models.Model):
                 )
             )
 
+    def action_quotation_send(self):
+        """Override of `sale`: several quotes of an agency go as its own button sends them.
+
+        Odoo's menu mailed each alone, and left it a draft: https://github.com/odoo/odoo/pull/256801.
+        """
+        if len(self) > 1 and all(company._works_as_agency() for company in self.company_id):
+            return self._mail_documents()
+        return super().action_quotation_send()
+
     def _get_mail_action(self, report):
         """Override of `agency.document.gestures`: Odoo's own composer, with this document."""
         self.ensure_one()

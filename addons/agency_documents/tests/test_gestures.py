@@ -244,6 +244,16 @@ class TestMailing(GesturesCommon):
             self.assertEqual(len(self._attached(mail)), count)
         self.assertEqual(set(quotes.mapped("quote_status")), {"sent"})
 
+    def test_odoos_menu_of_the_list_mails_as_the_button_does(self):
+        """odoo#256801: « Send an email » mailed each quote alone, and left it a draft."""
+        quotes = self.quote + self._quote_of(self.contact)
+        composer = self._composer(quotes.with_context(hide_default_template=True).action_quotation_send())
+        with self.mail_server() as received:
+            composer._action_send_mail()
+        (mail,) = self._sent_to(self.contact, received)
+        self.assertEqual(self._attached(mail), [f"Devis {quote.name}.pdf" for quote in quotes])
+        self.assertEqual(set(quotes.mapped("quote_status")), {"sent"})
+
     def test_contact_without_an_address(self):
         nobody = self.contact.copy({"name": "Sans Adresse", "email": False})
         with self.assertRaisesRegex(UserError, "Sans Adresse"):
