@@ -5,6 +5,7 @@ from . import (
     test_vtiger_files,
     test_vtiger_import,
     test_vtiger_quick,
+    test_vtiger_threads,
     test_vtiger_under_way,
     test_vtiger_undo,
     test_vtiger_walls,
