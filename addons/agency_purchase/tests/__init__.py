@@ -1,1 +1,8 @@
-from . import test_closed_outside, test_price_choice, test_price_request, test_price_todo, test_price_version
+from . import (
+    test_closed_outside,
+    test_price_choice,
+    test_price_request,
+    test_price_threads,
+    test_price_todo,
+    test_price_version,
+)
