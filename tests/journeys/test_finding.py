@@ -1,8 +1,11 @@
 """One search finds a client by whatever somebody has in hand: Ctrl+K, and the box of the list of deals."""
 
+import io
+
 import pytest
 from pages import Desk
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 
 @pytest.mark.parametrize("typed", ["06 39 98 20 22", "0639982022", "DEV15", "Fabrice"])
@@ -25,3 +28,22 @@ def test_a_status_filter_takes_the_place_of_the_one_before(user: Desk) -> None:
     facets = " ".join(user.page.locator(".o_searchview_facet").all_inner_texts())
     assert "Perdue" in facets
     assert "En cours" not in facets
+
+
+def test_the_manual_opens_at_the_chapter_of_the_screen(user: Desk) -> None:
+    # Chromium without a window has no reader of PDF files: what is opened is told, and asked for below.
+    user.page.add_init_script("window.open = (url) => { window.opened = url; }")
+    user.page.reload()
+    for menu, chapter in (("Affaires", 2), ("Devis", 3)):
+        user.open(menu)
+        user.page.locator(".o_user_menu button").click()
+        item = user.page.locator("[data-menu=agency_manual]")
+        expect(item).to_have_text("? Manuel d'utilisation")
+        if menu == "Affaires":
+            user.shoot("98-manuel")
+        item.click()
+        address = user.page.evaluate("window.opened")
+        assert address.endswith(f"/manuel.pdf#nameddest=chapitre-{chapter}")
+    answer = user.page.context.request.get(user.url + address.partition("#")[0])
+    assert answer.ok
+    assert f"chapitre-{chapter}" in PdfReader(io.BytesIO(answer.body())).named_destinations

@@ -2,7 +2,7 @@
 
 import subprocess
 
-from tools.agency import config, overrides
+from tools.agency import config, manual, overrides
 from tools.agency.console import locked, say
 from tools.agency.machine import python_env, system
 from tools.agency.odoo import odoo
@@ -21,6 +21,9 @@ def main(_arguments: list[str]) -> int:
     if not overrides.is_up_to_date():
         say(f"{overrides.PAGE.relative_to(config.ROOT)} is not up to date: `make format` makes it anew")
         failed.append("overrides")
+    if not manual.is_up_to_date():
+        say(f"{manual.PDF.relative_to(config.ROOT)} is not of the manual's pages: `make format` makes it anew")
+        failed.append("manual")
     say("lint: " + (f"something to report ({', '.join(failed)})" if failed else "nothing to report"))
     return 1 if failed else 0
 
