@@ -57,9 +57,10 @@ OF_A_COMPANY = {
         lambda ids: {"session_id": one_of(ids["sessions"]), "trainee_id": ids["agency.trainee"]},
         "state",
     ),
+    # Nobody is taken off a sheet: what becomes of them is said.
     "agency.training.attendance": (
-        "rwcu",
-        "rwcu",
+        "rwc",
+        "rwc",
         lambda ids: {"slot_id": one_of(ids["session_slots"]), "registration_id": ids["agency.training.registration"]},
         "reason",
     ),

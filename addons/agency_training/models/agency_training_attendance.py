@@ -93,10 +93,11 @@ class AgencyTrainingAttendance(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Override: a sheet that is closed takes nobody more (T27)."""
+        """Override: a sheet that is closed takes nobody more (T27); who says more than « expected » is noted."""
         attendances = super().create(vals_list)
         attendances.slot_id._check_sheet_open()
         attendances._check_begun()
+        attendances._filter_said()._note()
         return attendances
 
     def write(self, vals):
@@ -106,9 +107,7 @@ class AgencyTrainingAttendance(models.Model):
         self.slot_id._check_sheet_open()
         res = super().write(vals)
         self._check_begun()
-        if self.filtered(lambda attendance: attendance.state != "expected"):
-            note = {"recorded_by": self.env.uid, "recorded_on": fields.Datetime.now()}
-            super(AgencyTrainingAttendance, self._by_rules()).write(note)
+        self._note()
         return res
 
     @api.ondelete(at_uninstall=False)
@@ -116,6 +115,19 @@ class AgencyTrainingAttendance(models.Model):
         self.slot_id._check_sheet_open()
 
     # === BUSINESS METHODS === #
+
+    def _filter_said(self):
+        return self.filtered(lambda attendance: attendance.state != "expected")
+
+    def _filter_proven(self):
+        """Return what goes with nothing it belongs to: what is said, and whatever is on a closed sheet."""
+        return self.filtered(lambda one: one.state != "expected" or one.slot_id.sheet_state == "closed")
+
+    def _note(self):
+        """Note who said this, and when; nothing is said of who is expected again."""
+        said = self._filter_said()
+        said._by_rules().write({"recorded_by": self.env.uid, "recorded_on": fields.Datetime.now()})
+        (self - said)._by_rules().write({"recorded_by": False, "recorded_on": False})
 
     def _check_begun(self):
         """Check that what is said is not of a half-day to come, by the server's clock (T22, T32)."""

@@ -49,7 +49,7 @@ class AgencyTrainingSlot(models.Model):
         before = {slot: (slot.date, slot.start_hour, slot.end_hour) for slot in self}
         res = super().write(vals)
         moved = self.filtered(lambda slot: (slot.date, slot.start_hour, slot.end_hour) != before[slot])
-        told = moved.session_id.registration_ids.filtered("convoked_on")
+        told = moved.session_id.registration_ids.filtered(lambda one: one.state == "expected" and one.convoked_on)
         told._by_rules().convoked_on = False
         return res
 

@@ -1,6 +1,7 @@
 """The attendance of a session: who is on its sheets, and when it is done."""
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class AgencyTrainingSession(models.Model):
@@ -34,14 +35,30 @@ class AgencyTrainingSession(models.Model):
         self._sync_attendances()
         return res
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_held(self):
+        """What was said of who came is kept, whatever becomes of the session (T27, T51)."""
+        for slot in self.slot_ids._filter_proven():
+            raise UserError(
+                self.env._(
+                    "%(session)s was given, or its attendance is said (%(slot)s): it is kept.",
+                    session=slot.session_id.name,
+                    slot=slot.display_name,
+                )
+            )
+
     # === BUSINESS METHODS === #
+
+    def _get_followers(self):
+        """Return the registrations of who follows the session: on each sheet."""
+        return self.registration_ids.filtered(lambda one: one.state in ("expected", "done"))
 
     def _sync_attendances(self):
         """Put on the open sheets who is registered and not yet on them, and take off who is not expected any more."""
         vals_list = []
         for session in self:
             slots = session._get_live_slots().filtered(lambda slot: slot.sheet_state == "open")
-            registered = session.registration_ids.filtered(lambda one: one.state in ("expected", "done"))
+            registered = session._get_followers()
             if session.state not in ("planned", "done"):
                 registered = registered.browse()
             for slot in slots:
@@ -50,7 +67,8 @@ class AgencyTrainingSession(models.Model):
                     {"slot_id": slot.id, "registration_id": one.id} for one in registered - there.registration_id
                 ]
                 gone = there.filtered(lambda one, kept=registered: one.registration_id not in kept)
-                gone.filtered(lambda one: one.state == "expected").unlink()
+                # Sudo: users take nobody off a sheet, the rules take off who does not come any more.
+                (gone - gone._filter_said()).sudo().unlink()
         self.env["agency.training.attendance"].create(vals_list)
 
     def _settle(self):
@@ -59,8 +77,7 @@ class AgencyTrainingSession(models.Model):
             slots = session._get_live_slots()
             is_done = bool(slots) and all(slot.sheet_state == "closed" for slot in slots)
             session._by_rules().state = "done" if is_done else "planned"
-            came = session.registration_ids.filtered(lambda one: one.state in ("expected", "done"))
-            for registration in came:
+            for registration in session._get_followers():
                 done = is_done and registration.hours_done > 0
                 registration._by_rules().state = "done" if done else "expected"
 
@@ -87,6 +104,18 @@ class AgencyTrainingRegistration(models.Model):
         registrations = super().create(vals_list)
         registrations.session_id._sync_attendances()
         return registrations
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_held(self):
+        """Who is on a closed sheet, or was said to be there or not, stays registered (T27, T51)."""
+        for attendance in self.attendance_ids._filter_proven():
+            raise UserError(
+                self.env._(
+                    "%(trainee)s is on the sheet of %(slot)s: the registration is kept, say that it was abandoned.",
+                    trainee=attendance.trainee_id.name,
+                    slot=attendance.slot_id.display_name,
+                )
+            )
 
     def action_cancel(self):
         """Override: who does not come is taken off the sheets."""

@@ -44,3 +44,15 @@ class AgencyTrainingSession(models.Model):
             words = self.env._("Certificates to send: %(title)s", title=self.title)
             return words, fields.Date.context_today(self)
         return None
+
+
+class AgencyTrainingSlot(models.Model):
+    _name = "agency.training.slot"
+    _inherit = ["agency.training.slot"]
+
+    def write(self, vals):
+        """Override: what is asked for by the last day moves with it (T9)."""
+        res = super().write(vals)
+        if "date" in vals:
+            self.session_id.filtered(lambda session: session.state == "planned")._sync_todo()
+        return res

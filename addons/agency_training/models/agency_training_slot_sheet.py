@@ -45,11 +45,20 @@ class AgencyTrainingSlot(models.Model):
             self._check_sheet_open()
         return super().write(vals)
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_held(self):
+        """A half-day that was given, or whose attendance is said, is kept (T27, T51)."""
+        for slot in self._filter_proven():
+            raise UserError(
+                self.env._("%(slot)s was given, or its attendance is said: it is kept.", slot=slot.display_name)
+            )
+
     # === ACTION METHODS === #
 
     def action_open_sheet(self):
-        """Open the attendance sheet of this half-day."""
+        """Open the attendance sheet of this half-day, with all who are registered by now."""
         self.ensure_one()
+        self.session_id._sync_attendances()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Attendance: %(slot)s", slot=self.display_name),
@@ -112,6 +121,12 @@ class AgencyTrainingSlot(models.Model):
             )
         self.session_id._settle()
 
+    def _filter_proven(self):
+        """Return the half-days that prove something: given, closed, or of whom somebody said who came."""
+        return self.filtered(
+            lambda slot: slot.state == "held" or slot.sheet_state == "closed" or slot.attendance_ids._filter_proven()
+        )
+
     def _check_sheet_open(self):
         """Check that the sheets are open.
 
@@ -127,7 +142,8 @@ class AgencyTrainingSlot(models.Model):
 
     def _check_closable(self):
         self.ensure_one()
-        missing = self.attendance_ids.filtered(lambda attendance: attendance.state == "expected")
+        missing = self.attendance_ids - self.attendance_ids._filter_said()
+        lost = self.session_id._get_followers() - self.attendance_ids.registration_id
         reason = ""
         if self.session_id.state not in ("planned", "done"):
             reason = self.env._("its session is not planned.")
@@ -135,6 +151,9 @@ class AgencyTrainingSlot(models.Model):
             reason = self.env._("it is not over yet.")
         elif not self.trainer_ids:
             reason = self.env._("nobody teaches it: name the trainer.")
+        elif lost:
+            names = ", ".join(lost.trainee_id.mapped("name"))
+            reason = self.env._("open it, which puts on it: %(names)s.", names=names)
         elif missing:
             reason = self.env._(
                 "say who was there: %(names)s.", names=", ".join(one.trainee_id.name for one in missing)

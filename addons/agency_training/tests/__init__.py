@@ -3,6 +3,7 @@ from . import (
     test_attendance,
     test_convocation,
     test_hours_properties,
+    test_kept,
     test_session_papers,
     test_session_plan,
     test_training_gestures,
