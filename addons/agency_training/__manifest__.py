@@ -1,7 +1,7 @@
 {
     "name": "Agency: training",
     "summary": "Training quotes and agreements of a French agency, from facts that are entered once",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Sales/CRM",
     "author": "Agency CRM contributors",
     "license": "LGPL-3",
@@ -23,6 +23,7 @@
         "views/agency_trainer_views.xml",
         "views/agency_training_session_views.xml",
         "views/agency_training_slot_views.xml",
+        "wizard/agency_training_correction_views.xml",
         "wizard/agency_training_reopening_views.xml",
         "views/agency_training_menus.xml",
     ],

@@ -116,6 +116,11 @@ ATTENDANCE_STATES = [
 ]
 # How long before a half-day begins somebody may be said to be there.
 MINUTES_BEFORE_START = 15
+# Of a day, and of the setting that says how long after a half-day ends it is signed.
+MINUTES_A_DAY = 24 * 60
+MINUTES_AFTER_END = 120
+# How somebody signed.
+PROOFS = [("screen", "On a screen"), ("link", "By a link"), ("paper", "On paper")]
 SLOT_KINDS = [("room", "In a room"), ("live_remote", "Live, remote")]
 REGISTRATION_STATES = [
     ("expected", "Expected"),

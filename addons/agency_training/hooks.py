@@ -45,7 +45,8 @@ def _take_what_odoo_leaves(env):
     env["ir.attachment"].search(
         [("res_model", "in", ("sale.order", "res.company")), ("res_field", "in", fields)]
     ).unlink()
-    env["ir.attachment"].search([("res_model", "=", "agency.training.slot")]).unlink()
+    signed = ("agency.training.slot", "agency.training.attendance", "agency.training.delivery")
+    env["ir.attachment"].search([("res_model", "in", signed)]).unlink()
     sequences = env["ir.sequence"].search([("code", "=", "agency.training.session")])
     # By themselves: Odoo forgets those of the database when they go with the sequence.
     sequences.date_range_ids.unlink()

@@ -204,6 +204,7 @@ PRIVATE = {
     "agency.monthly.report.line",
     "agency.numbering",
     "agency.partial.invoice.line",
+    "agency.training.correction",
     "agency.training.reopening",
 }
 # Nobody writes these, not even the administrator, who so cannot make one to delete.

@@ -572,6 +572,9 @@ METHODS = {
     ),
     "agency.training.slot": dict.fromkeys(("action_all_present", "action_close_sheet"), OWN_RIGHTS)
     | dict.fromkeys(("action_ask_reopening", "action_open_sheet"), ACTION),
+    # Of the attendance and of who teaches, which take it over.
+    "agency.training.signature": {"sign_on_screen": OWN_RIGHTS, "action_ask_correction": ACTION},
+    "agency.training.correction": {"action_correct": "a Responsable's alone, who says why (test_signing.py, T24)"},
     "agency.training.reopening": {"action_reopen": "a Responsable's alone, who says why (test_attendance.py, T27)"},
     "agency.quote.reject": {"action_apply": OWN_RIGHTS},
     "crm.lead.lost": {"action_lost_reason_apply": "Odoo's own, with the rights of who calls it"},

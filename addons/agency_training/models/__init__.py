@@ -1,3 +1,7 @@
+# Before the models that take it.
+from . import agency_training_signature
+
+# isort: split
 from . import (
     account_chart_template,
     account_move,
@@ -29,3 +33,6 @@ from . import (
 
 # isort: split
 from . import agency_training_convocation, agency_training_session_todo
+
+# isort: split
+from . import agency_training_slot_signature

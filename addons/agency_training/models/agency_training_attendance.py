@@ -11,7 +11,7 @@ class AgencyTrainingAttendance(models.Model):
 
     _name = "agency.training.attendance"
     _description = "Attendance"
-    _inherit = ["agency.guarded.mixin"]
+    _inherit = ["agency.training.signature"]
     _order = "slot_id, registration_id"
     _rec_name = "registration_id"
     _check_company_auto = True
@@ -126,7 +126,9 @@ class AgencyTrainingAttendance(models.Model):
     def _note(self):
         """Note who said this, and when; nothing is said of who is expected again."""
         said = self._filter_said()
-        said._by_rules().write({"recorded_by": self.env.uid, "recorded_on": fields.Datetime.now()})
+        # Who signs by a link has no account: nobody recorded it for them.
+        user = self.env.user.filtered(lambda one: not one._is_public())
+        said._by_rules().write({"recorded_by": user.id, "recorded_on": fields.Datetime.now()})
         (self - said)._by_rules().write({"recorded_by": False, "recorded_on": False})
 
     def _check_begun(self):

@@ -6,7 +6,7 @@ class AgencyTrainingDelivery(models.Model):
 
     _name = "agency.training.delivery"
     _description = "Half-day Taught"
-    _inherit = ["agency.guarded.mixin"]
+    _inherit = ["agency.training.signature"]
     _rec_name = "trainer_id"
     _check_company_auto = True
 

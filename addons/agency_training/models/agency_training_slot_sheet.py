@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.agency_crm.turns import hold
 from odoo.addons.agency_pdf.pdf_files import check_pdf
 
 from ..const import PRESENT, SHEET_STATES
@@ -23,7 +24,8 @@ class AgencyTrainingSlot(models.Model):
         string="Signed sheet (PDF)",
         attachment=True,
         copy=False,
-        help="The paper that trainees and trainers signed for this half-day: the sheet is not closed without it.",
+        help="The paper that trainees and trainers signed for this half-day: the sheet is not closed without it, or"
+        " without the signatures on screens of all who were there.",
     )
     sheet_scan_name = fields.Char(copy=False)
 
@@ -78,11 +80,14 @@ class AgencyTrainingSlot(models.Model):
     def action_close_sheet(self):
         """Close the sheets: nothing of them changes any more (T25, T27, T28).
 
-        :raise UserError: if a half-day is not over, nobody teaches it, somebody is neither present nor absent, or the
-            signed paper is missing; each is said
+        :raise UserError: if a half-day is not over, nobody teaches it, somebody is neither present nor absent, or signatures
+            are missing, on paper or on screens; each is said
         """
+        # Who signs or is said to be there right now comes before, or is told.
+        hold(self.attendance_ids)
         for slot in self:
             slot._check_closable()
+            slot._note_paper(is_closed=True)
             slot._by_rules().write({"sheet_state": "closed", "state": "held"})
         self.session_id._settle()
         return {"type": "ir.actions.act_window_close"}
@@ -114,6 +119,7 @@ class AgencyTrainingSlot(models.Model):
             raise UserError(self.env._("Say why the sheet is opened again: it stays in the history."))
         for slot in self.filtered(lambda slot: slot.sheet_state == "closed"):
             slot._by_rules().write({"sheet_state": "open", "state": "planned"})
+            slot._note_paper(is_closed=False)
             slot.session_id.message_post(
                 body=self.env._(
                     "The sheet of %(slot)s is open again: %(reason)s", slot=slot.display_name, reason=reason
@@ -158,8 +164,10 @@ class AgencyTrainingSlot(models.Model):
             reason = self.env._(
                 "say who was there: %(names)s.", names=", ".join(one.trainee_id.name for one in missing)
             )
-        elif not self.sheet_scan:
-            reason = self.env._("attach the sheet that was signed.")
+        elif not self.sheet_scan and (unsigned := self._get_unsigned()):
+            reason = self.env._(
+                "attach the sheet signed on paper, or have it signed by %(names)s.", names=", ".join(unsigned)
+            )
         if reason:
             raise UserError(
                 self.env._("The sheet of %(slot)s is not closed: %(reason)s", slot=self.display_name, reason=reason)

@@ -5,6 +5,8 @@ from odoo.exceptions import ValidationError
 
 from odoo.addons.agency_pdf.style import COLOR_RE
 
+from ..const import MINUTES_A_DAY, MINUTES_AFTER_END
+
 DEFAULT_TRAINING_COLOR = "#2e7d5b"
 
 
@@ -25,6 +27,12 @@ class ResCompany(models.Model):
     is_qualiopi = fields.Boolean(string="Qualiopi certified")
     qualiopi_logo = fields.Image(string="Qualiopi logo", max_width=800, max_height=400)
     disability_contact = fields.Char(string="Disability officer", help="Name, telephone and e-mail.")
+    training_signature_minutes = fields.Integer(
+        string="Signing after the end",
+        default=MINUTES_AFTER_END,
+        help="Minutes after the end of a half-day in which it is still signed, the same day at most (T22). Later, a"
+        " Responsable takes the signature and says why it is late.",
+    )
     training_color = fields.Char(string="Color of training documents")
 
     @api.model
@@ -50,6 +58,14 @@ class ResCompany(models.Model):
                         company=company.name,
                         count=len(digits),
                     )
+                )
+
+    @api.constrains("training_signature_minutes")
+    def _check_training_signature_minutes(self):
+        for company in self:
+            if not 0 <= company.training_signature_minutes <= MINUTES_A_DAY:
+                raise ValidationError(
+                    self.env._("A half-day is signed 0 to %(most)s minutes after its end.", most=MINUTES_A_DAY)
                 )
 
     @api.constrains("training_color")
