@@ -26,7 +26,16 @@
         "wizard/agency_training_correction_views.xml",
         "wizard/agency_training_reopening_views.xml",
         "views/agency_training_menus.xml",
+        "views/signing_templates.xml",
     ],
+    "assets": {
+        # The page of a link: a telephone loads nothing else.
+        "agency_training.assets_link": [
+            "web/static/src/module_loader.js",
+            "web/static/lib/signature_pad/signature_pad.umd.js",
+            "agency_training/static/src/link/**/*",
+        ],
+    },
     # The agency of the manual gives training: with its documents come those of training.
     "auto_install": True,
     "pre_init_hook": "pre_init_hook",

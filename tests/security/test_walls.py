@@ -570,7 +570,9 @@ METHODS = {
     | dict.fromkeys(
         ("action_open_orders", "action_print_certificates", "action_print_convocations", "action_print_sheet"), ACTION
     ),
-    "agency.training.slot": dict.fromkeys(("action_all_present", "action_close_sheet"), OWN_RIGHTS)
+    "agency.training.slot": dict.fromkeys(
+        ("action_all_present", "action_close_sheet", "action_send_links"), OWN_RIGHTS
+    )
     | dict.fromkeys(("action_ask_reopening", "action_open_sheet"), ACTION),
     # Of the attendance and of who teaches, which take it over.
     "agency.training.signature": {"sign_on_screen": OWN_RIGHTS, "action_ask_correction": ACTION},

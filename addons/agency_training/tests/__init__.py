@@ -7,6 +7,7 @@ from . import (
     test_session_papers,
     test_session_plan,
     test_signing,
+    test_signing_link,
     test_training_gestures,
     test_training_invoice,
     test_training_pages,
