@@ -1,7 +1,7 @@
 {
     "name": "Agency: suppliers' prices",
     "summary": "What subcontractors and printers ask: requested, compared, and in the quote with its margin",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Sales/CRM",
     "author": "Agency CRM contributors",
     "license": "LGPL-3",
@@ -11,6 +11,7 @@
         "security/ir.model.access.csv",
         "security/ir_rules.xml",
         "report/price_request_templates.xml",
+        "views/supplier_page_templates.xml",
         "data/mail_template_data.xml",
         "data/mail_activity_type_data.xml",
         "wizard/agency_price_answer_views.xml",

@@ -19,6 +19,7 @@ REQUEST_STATES = [
 CONSULTATION_STATES = [
     ("to_send", "To send"),
     ("sent", "Sent"),
+    ("seen", "Seen"),
     ("answered", "Answered"),
     ("declined", "Declined"),
     ("silent", "No answer"),
@@ -27,7 +28,7 @@ CONSULTATION_STATES = [
     ("withdrawn", "Withdrawn"),
 ]
 # Suppliers who are still awaited, and those nobody has asked.
-AWAITED = {"sent"}
+AWAITED = {"sent", "seen"}
 NOT_ASKED = {"to_send", "withdrawn"}
 
 # How a price is made of a cost. The margin rate is none of them: it is only shown.
@@ -36,3 +37,18 @@ ROUNDINGS = [("0", "To the cent"), ("1", "To the euro above"), ("5", "To 5 € a
 
 # More than twelve digits are no price.
 HIGHEST_AMOUNT = 999_999_999_999
+
+# What suppliers may type on their page: more is no answer (B15).
+LONGEST = {"comment": 4000, "payment_note": 300, "reference": 80, "variant": 200, "decline_reason": 300}
+HIGHEST_DAYS = 3650
+MOST_VARIANTS = 5
+
+# Files of suppliers: bytes each, how many at once, how many a consultation keeps (B15).
+LARGEST_FILE = 10 * 1024 * 1024
+MOST_FILES_AT_ONCE = 5
+MOST_FILES = 20
+# Of an image: more pixels are a bomb, not a quote.
+MOST_PIXELS = 50_000_000
+
+# How often one page may be sent in an hour.
+MOST_ANSWERS_PER_HOUR = 30

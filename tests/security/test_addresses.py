@@ -24,6 +24,9 @@ ROUTES_OF_OURS["upload"] = "test_files_are_put_in_folders_of_ones_own"
 ROUTES_OF_OURS["calendar"] = "/agency/calendar/<user>/<secret>.ics, see test_a_calendar_takes_its_secret"
 ROUTES_OF_OURS["signing_page"] = "a trainee's link: its key, see agency_training/tests/test_signing_link.py (T23, T71)"
 ROUTES_OF_OURS["sign_by_link"] = ROUTES_OF_OURS["signing_page"]
+# agency_purchase, which the database of this file does not have.
+for name in ("supplier_page", "supplier_answer", "supplier_file"):
+    ROUTES_OF_OURS[name] = "/demande/<id>, see agency_purchase/tests/test_supplier_page_attacks.py"
 # Reports that are of no record of a company.
 INSIDERS = ("user", "manager")
 OUTSIDERS = ("public", "portal", "other_user", "other_manager", "other_portal")

@@ -1,6 +1,8 @@
 from . import (
     agency_price_consultation,
     agency_price_consultation_mail,
+    agency_price_consultation_page,
+    agency_price_consultation_page_content,
     agency_price_consultation_pdf,
     agency_price_item,
     agency_price_offer,
@@ -17,4 +19,9 @@ from . import (
 
 # isort: split
 # After the models that it extends.
-from . import agency_price_request_todo, agency_price_request_version
+from . import (
+    agency_price_consultation_answer,
+    agency_price_consultation_typed,
+    agency_price_request_todo,
+    agency_price_request_version,
+)

@@ -30,6 +30,7 @@ class AgencyPriceConsultation(models.Model):
         selection=CONSULTATION_STATES, default="to_send", readonly=True, required=True, copy=False, tracking=True
     )
     sent_on = fields.Datetime(string="Asked on", readonly=True, copy=False)
+    seen_on = fields.Datetime(readonly=True, copy=False, help="When the supplier first opened its page, in UTC.")
     answered_on = fields.Datetime(readonly=True, copy=False)
     is_reply_waiting = fields.Boolean(
         string="Answered by mail, to be typed",
@@ -42,6 +43,7 @@ class AgencyPriceConsultation(models.Model):
     reference = fields.Char(string="Their quote no.", copy=False)
     valid_until = fields.Date(string="Valid until", copy=False)
     lead_days = fields.Integer(string="Days", copy=False, help="Days they take, as they say.")
+    payment_note = fields.Char(string="Payment", copy=False, help="How they want to be paid, in their words.")
     comment = fields.Text(copy=False)
     decline_reason = fields.Char(string="Why they declined", copy=False)
     currency_id = fields.Many2one(
@@ -126,15 +128,15 @@ class AgencyPriceConsultation(models.Model):
 
     def action_declined(self):
         """Note that they will not give a price."""
-        self._leave_state("declined", ("to_send", "sent", "silent"))
+        self._leave_state("declined", ("to_send", "sent", "seen", "silent"))
 
     def action_silent(self):
         """Note that no answer came."""
-        self._leave_state("silent", ("sent",))
+        self._leave_state("silent", ("sent", "seen"))
 
     def action_withdraw(self):
         """Note that they are asked no more; what they answered stays (B4)."""
-        self._leave_state("withdrawn", ("to_send", "sent", "silent", "answered"))
+        self._leave_state("withdrawn", ("to_send", "sent", "seen", "silent", "answered", "declined"))
 
     # === BUSINESS METHODS === #
 
@@ -171,8 +173,7 @@ class AgencyPriceConsultation(models.Model):
 
     def _note_answered(self):
         """Prices were typed."""
-        today = fields.Date.context_today(self)
-        for late, consultations in self.grouped(lambda each: each.request_id.answer_by < today).items():
+        for late, consultations in self.grouped(lambda each: each._is_past()).items():
             consultations._by_rules().write(
                 {"answered_on": fields.Datetime.now(), "is_reply_waiting": False, "is_late": late}
             )

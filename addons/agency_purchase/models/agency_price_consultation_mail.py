@@ -22,6 +22,7 @@ class AgencyPriceConsultation(models.Model):
                     suppliers=", ".join(mute.partner_id.mapped("name")),
                 )
             )
+        self._ensure_page()
         self._post_mail("agency_purchase.mail_template_price_request", with_request=True)
 
     def action_tell_not_chosen(self):
@@ -56,7 +57,7 @@ class AgencyPriceConsultation(models.Model):
                 partner_ids=consultation.partner_id.ids,
                 attachments=consultation._get_files() if with_request else [],
                 attachment_ids=consultation.request_id.attachment_ids.ids if with_request else [],
-                email_layout_xmlid="mail.mail_notification_light",
+                email_layout_xmlid="agency_purchase.mail_layout" if with_request else "mail.mail_notification_light",
                 model_description=self.env._("Price request"),
             )
 
@@ -74,6 +75,21 @@ class AgencyPriceConsultation(models.Model):
         return self._get_agency_report().report_action(self)
 
     # === OVERRIDES === #
+
+    def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
+        """Override of `mail`: the supplier alone is given the address of its page; the message that is kept is not."""
+        groups = super()._notify_get_recipients_groups(message, model_description, msg_vals)
+        # Sudo: the token is closed to everybody.
+        consultation_sudo = self.sudo()
+        if len(self) != 1 or not consultation_sudo._has_page():
+            return groups
+        supplier = self.partner_id
+        button = {
+            "url": f"{self.get_base_url()}{consultation_sudo._get_page_path()}",
+            "title": self.with_context(lang=supplier.lang).env._("Answer online"),
+        }
+        values = {"active": True, "has_button_access": True, "button_access": button}
+        return [["price_supplier", lambda recipient: recipient["id"] == supplier.id, values], *groups]
 
     def message_update(self, msg_dict, update_vals=None):
         """Override of `mail`: a supplier wrote, its prices are to be typed (B11)."""
@@ -94,4 +110,6 @@ class AgencyPriceConsultation(models.Model):
 
     def _note_bounced(self):
         """The mail to these suppliers came back (B58)."""
-        self.filtered(lambda each: each.state == "sent")._by_rules().write({"state": "to_send", "sent_on": False})
+        self.filtered(lambda each: each.state in ("sent", "seen"))._by_rules().write(
+            {"state": "to_send", "sent_on": False}
+        )

@@ -6,7 +6,7 @@ from odoo.tools import format_date, formatLang
 from ..const import COSTS_GROUP
 from ..utils import format_quantity
 
-SHOWN = ("sent", "answered", "declined", "silent", "chosen", "not_chosen")
+SHOWN = ("sent", "seen", "answered", "declined", "silent", "chosen", "not_chosen")
 
 
 class AgencyPriceRequest(models.Model):

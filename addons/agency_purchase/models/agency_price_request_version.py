@@ -70,7 +70,7 @@ class AgencyPriceConsultation(models.Model):
     def _compute_is_outdated(self):
         for consultation in self:
             consultation.is_outdated = (
-                consultation.state in ("sent", "answered", "silent")
+                consultation.state in ("sent", "seen", "answered", "silent")
                 and 0 < consultation.asked_version < consultation.request_id.version
             )
 

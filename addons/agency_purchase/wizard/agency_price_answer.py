@@ -1,8 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..const import COSTS_GROUP, HIGHEST_AMOUNT
+from ..const import COSTS_GROUP
+from ..models.agency_price_consultation_answer import AMOUNTS, TERMS
 
 
 class AgencyPriceAnswer(models.TransientModel):
@@ -33,6 +33,9 @@ class AgencyPriceAnswer(models.TransientModel):
     reference = fields.Char(
         string="Their quote no.", compute="_compute_terms", compute_sudo=False, store=True, readonly=False
     )
+    payment_note = fields.Char(
+        string="Payment", compute="_compute_terms", compute_sudo=False, store=True, readonly=False
+    )
     comment = fields.Text(compute="_compute_terms", compute_sudo=False, store=True, readonly=False)
 
     # === COMPUTE METHODS === #
@@ -61,26 +64,19 @@ class AgencyPriceAnswer(models.TransientModel):
     @api.depends("consultation_id")
     def _compute_terms(self):
         for answer in self:
-            for name in ("lead_days", "valid_until", "reference", "comment"):
+            for name in TERMS:
                 answer[name] = answer.consultation_id[name]
 
     # === ACTION METHODS === #
 
     def action_apply(self):
-        """Keep what was typed: a price that changed is a new version, an empty row is no price (B17, B59).
+        """Keep what was typed, see `agency.price.consultation._take_answer`.
 
         :raise UserError: if nothing is typed, or an amount is no price
         """
         self.ensure_one()
-        consultation = self.consultation_id
-        consultation._check_open()
-        lines = self.line_ids.filtered(lambda line: line.is_free or line.total or line.fees or line.shipping)
-        if not lines:
-            raise UserError(self.env._("Type a price, or tick “Free”. If the supplier gives none, choose “Declined”."))
-        lines._check_amounts()
-        consultation.write({name: self[name] for name in ("lead_days", "valid_until", "reference", "comment")})
-        self.env["agency.price.offer"].create([vals for line in lines if (vals := line._prepare_offer())])
-        consultation._note_answered()
+        rows = [line._prepare_row() for line in self.line_ids]
+        self.consultation_id._take_answer(rows, {name: self[name] for name in TERMS})
         return {"type": "ir.actions.act_window_close"}
 
 
@@ -101,33 +97,10 @@ class AgencyPriceAnswerLine(models.TransientModel):
     shipping = fields.Monetary(string="Delivery", groups=COSTS_GROUP, help="Excl. tax.")
     is_free = fields.Boolean(string="Free", help="A price of zero; a row left empty is no price.")
 
-    def _check_amounts(self):
-        """Check what is typed, row by row.
-
-        :raise UserError: that names the row
-        """
-        for line in self:
-            if any(not 0 <= amount <= HIGHEST_AMOUNT for amount in (line.total, line.fees, line.shipping)):
-                raise UserError(
-                    self.env._(
-                        "%(name)s: a price is not negative, and has at most twelve digits.",
-                        name=line.quantity_id.display_name,
-                    )
-                )
-
-    def _prepare_offer(self):
-        """Return the create values of the price, nothing where it is what the supplier had said."""
+    def _prepare_row(self):
+        """Return what is typed; nothing typed is no price, zero is one where it says so (B59)."""
         self.ensure_one()
-        variant = (self.variant or "").strip()
-        current = self.answer_id.consultation_id.offer_ids.filtered(
-            lambda offer: offer.is_current and offer.quantity_id == self.quantity_id and offer.variant == variant
-        )
-        amounts = {name: self[name] for name in ("total", "fees", "shipping")}
-        if current and all(self.currency_id.compare_amounts(current[n], amounts[n]) == 0 for n in amounts):
-            return {}
-        return {
-            "consultation_id": self.answer_id.consultation_id.id,
-            "quantity_id": self.quantity_id.id,
-            "variant": variant,
-            **amounts,
-        }
+        amounts = {name: self[name] for name in AMOUNTS}
+        if not self.is_free and not any(amounts.values()):
+            amounts["total"] = None
+        return {"quantity_id": self.quantity_id.id, "variant": (self.variant or "").strip(), **amounts}
