@@ -16,7 +16,7 @@ class AccountTax(models.Model):
         """
         # https://github.com/odoo/odoo/issues/285987
         lines = super()._reduce_base_lines_to_target_amount(base_lines, company, *args, **kwargs)
-        for line in lines:
+        for line in lines if company._works_as_agency() else ():
             self._align_reduced_line(line)
         return lines
 

@@ -57,11 +57,12 @@ class AccountMove(models.Model):
         return super()._get_invoice_legal_documents_all(allow_fallback=allow_fallback)
 
     def _detach_attachments(self):
-        """Override of `account`: an invoice set back to draft lets its PDF go, which is kept all the same."""
-        for move in self.filtered("invoice_pdf_report_id")._by_rules():
+        """Override of `account`: an agency's invoice set back to draft lets its PDF go, which is kept all the same."""
+        ours = self.filtered(lambda move: move.company_id._prints_agency_documents())
+        for move in ours.filtered("invoice_pdf_report_id")._by_rules():
             move.issued_pdf_ids |= move.invoice_pdf_report_id
-        res = super(AccountMove, self._by_rules())._detach_attachments()
-        self.invalidate_recordset(["invoice_pdf_report_id", "invoice_pdf_report_file"])
+        res = super(AccountMove, self._by_rules() if ours else self)._detach_attachments()
+        ours.invalidate_recordset(["invoice_pdf_report_id", "invoice_pdf_report_file"])
         return res
 
     def _issue_before_serving(self, filetype, allow_fallback):
