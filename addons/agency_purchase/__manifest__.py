@@ -1,11 +1,11 @@
 {
     "name": "Agency: suppliers' prices",
     "summary": "What subcontractors and printers ask: requested, compared, and in the quote with its margin",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Sales/CRM",
     "author": "Agency CRM contributors",
     "license": "LGPL-3",
-    "depends": ["agency_einvoice", "sale_margin"],
+    "depends": ["agency_einvoice", "sale_margin", "sale_purchase"],
     "data": [
         "security/agency_purchase_groups.xml",
         "security/ir.model.access.csv",
@@ -21,6 +21,7 @@
         "views/crm_lead_views.xml",
         "views/res_partner_views.xml",
         "views/sale_order_views.xml",
+        "views/purchase_order_views.xml",
         # Last: the menus name the actions above.
         "views/agency_purchase_menus.xml",
     ],

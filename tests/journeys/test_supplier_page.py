@@ -48,6 +48,22 @@ print("REQUEST", request.id, deal.id, json.dumps([deal.name, deal.partner_id.nam
 """
 
 
+ACCEPT = """
+user = env["res.users"].search([("login", "=", "lucas")])
+request = env["agency.price.request"].browse(REQUEST)
+env = env(user=user, context={"lang": "fr_FR", "allowed_company_ids": request.company_id.ids})
+offer = env["agency.price.offer"].search([("request_id", "=", REQUEST), ("variant", "!=", "")], limit=1)
+service = env["product.product"].search([("sale_ok", "=", True), ("type", "=", "service")], limit=1)
+choice = env["agency.price.choice"].create(
+    {"offer_id": offer.id, "reason": "Papier", "product_id": service.id, "order_id": False})
+quote = env["sale.order"].browse(choice.action_apply()["res_id"])
+offer.consultation_id.valid_until = "2020-01-31"
+quote.action_confirm()
+env.cr.commit()
+print("ORDER", quote.sudo().order_line.purchase_line_ids.order_id.id)
+"""
+
+
 def blank_pdf() -> bytes:
     writer = PdfWriter()
     writer.add_blank_page(200, 200)
@@ -74,7 +90,13 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict]:
             for message in mail.wait_for(2):
                 (link,) = set(re.findall(r"https?://\S*?/demande/\d+\?access_token=[\w-]+", body(message)))
                 links[message["To"]] = server.url + "/" + link.split("/", 3)[3]
-            yield {"url": server.url, "links": links, "request": int(found[1]), "secrets": json.loads(found[3])}
+            yield {
+                "url": server.url,
+                "database": name,
+                "links": links,
+                "request": int(found[1]),
+                "secrets": json.loads(found[3]),
+            }
     finally:
         testing.drop_database(name)
 
@@ -181,6 +203,25 @@ def test_B15_two_answers_at_once_follow_each_other(asked: dict) -> None:
     text = " ".join(html.fromstring(requests.get(link, timeout=60).text).text_content().split())
     totals = re.findall(r"300[1-4],00", text.replace("\u202f", "").replace("\xa0", "").replace("3 00", "300"))
     assert len(set(totals)) == 1, "one answer holds, whole"
+
+
+def test_B30_an_accepted_quote_prepares_the_order(asked: dict, sign_in_at: Callable[[str, str], Desk]) -> None:
+    """After the first test: its variant is chosen, its quote accepted."""
+    output = testing.odoo_shell(asked["database"], f"REQUEST = {asked['request']}\n{ACCEPT}")
+    order = int(re.search(r"^ORDER (\d+)$", output, re.MULTILINE)[1])
+    desk = sign_in_at(asked["url"], "lucas")
+    desk.visit(f"action-agency_purchase.supplier_order_action/{order}")
+    text = desk.page.locator(".o_form_view").inner_text()
+    assert "À reconfirmer par le fournisseur" in text
+    for width in (1280, 1440):
+        desk.page.set_viewport_size({"width": width, "height": 900})
+        desk.shoot(f"126-commande-fournisseur-{width}")
+    desk.page.get_by_role("button", name="Le fournisseur a confirmé").click()
+    desk.settle()
+    assert "À reconfirmer par le fournisseur" not in desk.page.locator(".o_form_view").inner_text()
+    desk.visit("action-agency_purchase.supplier_order_action")
+    assert "Imprimerie du Val" in desk.page.locator(".o_list_view").inner_text()
+    desk.shoot("127-commandes-fournisseur")
 
 
 def shoot_both(page: SupplierPage, name: str) -> None:

@@ -12,9 +12,13 @@ from . import (
     crm_lead,
     ir_actions_report,
     mail_message,
+    purchase_order,
+    res_company,
+    res_config_settings,
     res_partner,
     sale_order,
     sale_order_line,
+    sale_order_supplier_orders,
 )
 
 # isort: split

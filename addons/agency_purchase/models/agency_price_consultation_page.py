@@ -106,7 +106,7 @@ class AgencyPriceConsultation(models.Model):
         consultation_sudo = self.sudo().search([("id", "=", consultation_id)])
         kept = consultation_sudo.page_token or ""
         # Compared in constant time, whether there is such a consultation or not.
-        is_right = consteq(kept.encode(), token.encode())
+        is_right = consteq(kept.encode(), str(token).encode(errors="replace"))
         if not (kept and is_right and consultation_sudo._has_page()):
             return self.browse()
         # A colleague who sees no prices is shown none here either.

@@ -75,6 +75,9 @@ class TestSupplierPageAttacks(SupplierPageCommon):
         with mute_logger("odoo.http"):
             answer = self._post({**data, "csrf_token": "0" * 40})
         self.assertEqual(answer.status_code, 400)
+        path = self._get_path(suffix="/repondre").split("?")[0]
+        answer = self.opener.post(self.base_url() + path, data=data, files={"access_token": ("x", b"x")}, timeout=60)
+        self.assertEqual(answer.status_code, 404, "a file is no token")
         self.assertFalse(self.request.offer_ids)
         self.assertEqual(self.url_open(self._get_path(suffix="/repondre"), allow_redirects=False).status_code, 405)
 

@@ -1,0 +1,57 @@
+from odoo import fields, models
+
+from ..const import COSTS_GROUP
+
+
+class PurchaseOrder(models.Model):
+    _name = "purchase.order"
+    _inherit = ["purchase.order"]
+
+    reconfirm_reason = fields.Text(
+        string="To be confirmed again",
+        readonly=True,
+        copy=False,
+        groups=COSTS_GROUP,
+        help="Why the supplier is to be asked before this is ordered: expired, not chosen, another quantity (B34).",
+    )
+
+    def action_reconfirmed(self):
+        """The supplier confirmed its price: it may be ordered."""
+        self.check_access("write")
+        for order in self.filtered("reconfirm_reason"):
+            order.message_post(body=self.env._("Confirmed again by the supplier."))
+        self.reconfirm_reason = False
+
+    def _ask_to_order(self):
+        """Ask the buyers of these drafts to look at them: nothing leaves by itself (B9, B30)."""
+        for order in self.filtered("user_id"):
+            words = order.with_context(lang=order.user_id.lang).env._("Supplier order to place: %s", order.origin)
+            order.activity_schedule("mail.mail_activity_data_todo", user_id=order.user_id.id, summary=words)
+
+    def _add_supplier_to_product(self):
+        """Override of `purchase`: the price of a job is not that of the service for the next one (B33)."""
+        return super(
+            PurchaseOrder, self.filtered(lambda order: not order.order_line.price_offer_id)
+        )._add_supplier_to_product()
+
+
+class PurchaseOrderLine(models.Model):
+    _name = "purchase.order.line"
+    _inherit = ["purchase.order.line"]
+
+    price_offer_id = fields.Many2one(
+        comodel_name="agency.price.offer",
+        string="Supplier's price",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        groups=COSTS_GROUP,
+        help="The price that is ordered.",
+    )
+
+    # Accepted twice, or by two at once: ordered once (B30).
+    _ordered_once = models.UniqueIndex(
+        "(price_offer_id, sale_line_id) WHERE price_offer_id IS NOT NULL",
+        "This price is already ordered for this line.",
+    )
