@@ -2,6 +2,8 @@ from odoo import fields, models
 
 from ..const import COSTS_GROUP
 
+TO_ORDER = "mail.mail_activity_data_todo"
+
 
 class PurchaseOrder(models.Model):
     _name = "purchase.order"
@@ -15,6 +17,14 @@ class PurchaseOrder(models.Model):
         help="Why the supplier is to be asked before this is ordered: expired, not chosen, another quantity (B34).",
     )
 
+    def write(self, vals):
+        """Override: what is ordered, or cancelled, is not to be ordered any more."""
+        res = super().write(vals)
+        if vals.get("state") in ("to approve", "purchase", "cancel"):
+            # Those that we asked for alone: Odoo leaves people's own.
+            self.activity_unlink([TO_ORDER])
+        return res
+
     def action_reconfirmed(self):
         """The supplier confirmed its price: it may be ordered."""
         self.check_access("write")
@@ -26,7 +36,9 @@ class PurchaseOrder(models.Model):
         """Ask the buyers of these drafts to look at them: nothing leaves by itself (B9, B30)."""
         for order in self.filtered("user_id"):
             words = order.with_context(lang=order.user_id.lang).env._("Supplier order to place: %s", order.origin)
-            order.activity_schedule("mail.mail_activity_data_todo", user_id=order.user_id.id, summary=words)
+            # No mail to a colleague: « À faire » shows it.
+            quiet = order.with_context(mail_activity_quick_update=True)
+            quiet.activity_schedule(TO_ORDER, user_id=order.user_id.id, summary=words)
 
     def _add_supplier_to_product(self):
         """Override of `purchase`: the price of a job is not that of the service for the next one (B33)."""

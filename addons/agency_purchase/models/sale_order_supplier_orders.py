@@ -55,14 +55,16 @@ class SaleOrder(models.Model):
                 lambda line: line.price_offer_id == line.sale_line_id.price_offer_id
             )
             # Cancelled with the quote, which is accepted again.
-            made.order_id.filtered(lambda purchase: purchase.state == "cancel").button_draft()
+            cancelled = made.order_id.filtered(lambda purchase: purchase.state == "cancel")
+            cancelled.button_draft()
+            cancelled._ask_to_order()
             own = (lines - made.sale_line_id).grouped(
                 lambda line: (line.price_offer_id.consultation_id.partner_id, line.price_offer_id.currency_id)
             )
             for (supplier, currency), fresh in own.items():
                 values = order._prepare_supplier_order(supplier, currency, fresh)
                 # No mail to a colleague: the order is in her list, and in « À faire ».
-                quiet = {"mail_auto_subscribe_no_notify": True, "mail_activity_quick_update": True}
+                quiet = {"mail_auto_subscribe_no_notify": True}
                 purchase = (
                     self.env["purchase.order"].with_company(order.company_id).with_context(**quiet).create(values)
                 )

@@ -96,8 +96,13 @@ class TestSupplierOrders(PurchaseCommon, HttpCase):
     def test_B33_the_service_takes_no_price_of_a_job(self):
         self.quote.action_confirm()
         order = self._get_orders()
-        order.button_confirm()
+        own = order.activity_schedule(
+            "mail.mail_activity_data_todo", user_id=self.user.id, summary="Ask", automated=False
+        )
+        self.assertEqual(len(order.activity_ids), 2)
+        order.with_user(self.user).button_confirm()
         self.assertEqual(order.state, "purchase")
+        self.assertEqual(order.activity_ids, own, "what is ordered is not to be ordered")
         self.assertFalse(self.service.sudo().seller_ids)
         own = order.sudo().copy()
         own.button_confirm()
@@ -123,8 +128,10 @@ class TestSupplierOrders(PurchaseCommon, HttpCase):
         self.quote.action_confirm()
         order = self._get_orders()
         self.quote._action_cancel()
-        self.assertEqual(order.state, "cancel")
+        self.assertEqual(
+            (order.state, order.activity_ids.filtered("automated")), ("cancel", order.activity_ids.browse())
+        )
         self.quote.action_draft()
         self.quote.action_confirm()
         self.assertEqual(self._get_orders(), order)
-        self.assertEqual(order.state, "draft")
+        self.assertEqual((order.state, len(order.activity_ids)), ("draft", 1))
