@@ -15,6 +15,8 @@ FEWEST_POINTS = 40
 MOST_INKED = 0.5
 # Of 255: what is darker is ink.
 INK = 160
+# Points left around the ink.
+MARGIN = 6
 
 
 class NotADrawing(Exception):
@@ -46,9 +48,13 @@ def read_drawing(drawing):
         raise EmptyDrawing
     if inked > MOST_INKED * picture.width * picture.height:
         raise NotADrawing
-    ink = ink.crop(ink.getbbox())
+    left, upper, right, lower = ink.getbbox()
+    ink = ink.crop((left, upper, right, lower))
     fingerprint = hashlib.sha256(f"{ink.width}x{ink.height}:".encode() + ink.convert("1").tobytes()).hexdigest()
     file = io.BytesIO()
+    # What is blank around it would make it small on the sheet.
+    right, lower = min(right + MARGIN, picture.width), min(lower + MARGIN, picture.height)
+    picture = picture.crop((max(left - MARGIN, 0), max(upper - MARGIN, 0), right, lower))
     picture.save(file, "PNG")
     return file.getvalue(), fingerprint
 

@@ -1,16 +1,17 @@
 """From an accepted training quote to the certificates: planned in two clicks, sheets signed on paper, closed."""
 
 import re
+import shutil
 
 from mails import pdf_text
-from pages import Desk
+from pages import Desk, Screen
 from pages_forms import Form
 from PIL import Image
 from playwright.sync_api import expect
 
 from tools.agency import testing
 
-TITLE = "Écrire pour le web"
+TITLE, SIGNED_TITLE = "Écrire pour le web", "Prendre la parole"
 MAKE = """
 from datetime import timedelta
 from odoo.fields import Command, Date
@@ -77,3 +78,117 @@ def test_training(agency, user: Desk, tmp_path) -> None:
     text = pdf_text(downloaded.value.path().read_bytes())
     assert "Certificat de réalisation" in text and "pour une durée de 7 heures" in text
     assert "Léa Simon" in text and "Paul Vautrin" in text
+
+
+MAKE_TODAY = """
+from datetime import datetime, timedelta, timezone
+
+user = env["res.users"].search([("login", "=", "lucas")])
+company = user.company_id
+# Noon, wherever that is at this moment: both halves of the day are being signed.
+hours = 12 - datetime.now(timezone.utc).hour
+company.partner_id.tz = "Etc/GMT%+d" % -hours if hours else "Etc/GMT"
+day = (datetime.now(timezone.utc) + timedelta(hours=hours)).date()
+order = env["sale.order"].browse({order}).copy()
+order.write({{"training_title": {title!r}, "training_start_date": day, "training_end_date": day,
+    "training_schedule": "9 h – 11 h 30, 11 h 45 – 16 h 15"}})
+order.action_confirm()
+for trainee in order.trainee_ids:
+    mail = trainee.name.split()[0].lower().replace("é", "e") + "@client.example"
+    trainee.partner_id = env["res.partner"].create({{"name": trainee.name, "email": mail}})
+session = env["agency.training.session"].with_user(user).create({{"title": {title!r}}})
+session._by_rules().order_ids = order
+env["agency.training.slot"].create([
+    {{"session_id": session.id, "date": day, "start_hour": first, "end_hour": last, "holiday_reason": "Essai"}}
+    for first, last in ((9, 11.5), (11.75, 16.25))])
+env["agency.training.registration"].create(
+    [{{"session_id": session.id, "trainee_id": trainee.id}} for trainee in order.trainee_ids])
+session.trainer_ids = env["agency.trainer"].search([("name", "=", "Julie Formatrice")], limit=1)
+session.action_plan()
+env.cr.commit()
+print("SESSION=%s" % session.id)
+"""
+
+
+def draw(screen: Screen, wave: int) -> None:
+    """Draw on the pad of the page with the mouse, each time another wave."""
+    box = screen.page.locator("canvas").bounding_box()
+    assert box
+    mouse, middle = screen.page.mouse, box["y"] + box["height"] / 2
+    mouse.move(box["x"] + 20, middle)
+    mouse.down()
+    for step in range(1, 12):
+        mouse.move(box["x"] + 20 + step * 22, middle + (-1) ** step * (wave + step * 3) % (box["height"] / 3), steps=4)
+    mouse.up()
+
+
+def test_signing(agency, user: Desk, new_context, screens, shots) -> None:
+    """One trainee signs on the trainer's tablet, one by the link of a mail; the trainer last; no paper is attached."""
+    order = re.search(r"ORDER=(\d+)", testing.odoo_shell(agency.database, MAKE.format(title=SIGNED_TITLE)))[1]
+    today = MAKE_TODAY.format(order=order, title=SIGNED_TITLE)
+    session_id = re.search(r"SESSION=(\d+)", testing.odoo_shell(agency.database, today))[1]
+    tablet, page = {"width": 1024, "height": 768}, user.page
+    page.set_viewport_size(tablet)
+    user.visit(f"agency.training.session/{session_id}")
+    session = Form(user)
+    session.root.locator("button[name='action_open_sheet']").first.click()
+    dialog = page.locator(".modal")
+    expect(dialog).to_contain_text("Léa Simon")
+    user.shoot("98-emargement-du-jour")
+    dialog.locator("button[name='action_send_links']").click()
+    page.locator(".modal", has_text="Continuer").locator("footer .btn-primary").click()
+    expect(page.locator(".o_notification", has_text="Liens envoyés")).to_be_visible()
+    # No scheduled action runs here, nor so mails that wait for theirs: the address is taken from the one to Paul.
+    mail = "SELECT body_html FROM mail_mail WHERE email_to = 'paul@client.example'"
+    link = agency.url + re.search(r"/agency/training/[^\"]+", testing.sql(agency.database, mail))[0]
+
+    # The tablet, passed round.
+    dialog.locator("button[name='action_sign_on_screen']").click()
+    signing = page.locator(".o_agency_signing")
+    expect(signing).to_contain_text("Léa Simon")
+    expect(page.locator(".o_main_navbar")).to_be_hidden()
+    user.shoot("98-faire-signer")
+    signing.locator(".list-group-item", has_text="Léa Simon").click()
+    expect(signing.locator(".o_agency_sign")).to_be_disabled()
+    draw(user, 5)
+    user.shoot("98-faire-signer-trace")
+    signing.locator(".o_agency_sign").click()
+    expect(signing.locator(".list-group-item", has_text="Léa Simon").locator(".fa-check")).to_be_visible()
+    expect(signing.locator("img, canvas")).to_have_count(0)
+
+    # A telephone, without an account.
+    phone = Screen(new_context(), agency.url, shots)
+    screens.append(phone)
+    phone.page.set_viewport_size({"width": 390, "height": 844})
+    phone.page.goto(link)
+    expect(phone.page.locator("main")).to_contain_text("Paul Vautrin")
+    expect(phone.page.locator("main")).to_contain_text("9\N{NO-BREAK SPACE}h – 11\N{NO-BREAK SPACE}h")
+    phone.shoot("98-lien", full_page=True)
+    expect(phone.page.locator(".send")).to_be_disabled()
+    draw(phone, 9)
+    phone.shoot("98-lien-trace", full_page=True)
+    phone.page.locator(".send").click()
+    expect(phone.page.locator(".done")).to_contain_text("11\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30")
+    phone.shoot("98-lien-signe", full_page=True)
+
+    # The trainer, last; the sheet closes.
+    signing.locator(".list-group-item", has_text="Julie Formatrice").click()
+    draw(user, 14)
+    signing.locator(".o_agency_sign").click()
+    expect(signing.locator(".fa-check")).to_have_count(3)
+    user.shoot("98-faire-signer-signes")
+    signing.locator(".o_agency_leave").click()
+    session = Form(user)
+    session.root.locator("button[name='action_open_sheet']").first.click()
+    expect(dialog).to_contain_text("Par un lien")
+    user.shoot("98-emargement-signe")
+    dialog.locator("button[name='action_close_sheet']").click()
+    page.locator(".modal", has_text="Continuer").locator("footer .btn-primary").click()
+    expect(page.locator(".modal")).to_have_count(0)
+    expect(session.root.locator("td[name='sheet_state']").first).to_have_text("Close")
+    expect(session.root.locator("td[name='attendance_summary']").first).to_have_text("2 / 2")
+    with page.expect_download() as downloaded:
+        session.run("action_print_sheet")
+    sheet = downloaded.value.path()
+    assert "par un lien" in pdf_text(sheet.read_bytes())
+    shutil.copy(sheet, shots / "98-feuille-signee.pdf")

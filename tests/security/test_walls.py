@@ -571,9 +571,10 @@ METHODS = {
         ("action_open_orders", "action_print_certificates", "action_print_convocations", "action_print_sheet"), ACTION
     ),
     "agency.training.slot": dict.fromkeys(
-        ("action_all_present", "action_close_sheet", "action_send_links"), OWN_RIGHTS
+        ("action_all_present", "action_close_sheet", "action_send_links", "action_sign_on_screen"), OWN_RIGHTS
     )
-    | dict.fromkeys(("action_ask_reopening", "action_open_sheet"), ACTION),
+    | dict.fromkeys(("action_ask_reopening", "action_open_sheet"), ACTION)
+    | {"get_signing_screen": "reads names and times with the rights of who calls it"},
     # Of the attendance and of who teaches, which take it over.
     "agency.training.signature": {"sign_on_screen": OWN_RIGHTS, "action_ask_correction": ACTION},
     "agency.training.correction": {"action_correct": "a Responsable's alone, who says why (test_signing.py, T24)"},

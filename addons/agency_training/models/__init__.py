@@ -35,4 +35,4 @@ from . import (
 from . import agency_training_convocation, agency_training_session_todo
 
 # isort: split
-from . import agency_training_link, agency_training_slot_signature
+from . import agency_training_link, agency_training_signing_screen, agency_training_slot_signature

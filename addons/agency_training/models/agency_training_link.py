@@ -34,7 +34,7 @@ class AgencyTrainingRegistration(models.Model):
         return f"{self.get_base_url()}/agency/training/{self.id}/{registration_sudo.signing_token}"
 
     def _is_link_valid(self):
-        """Return whether the link still opens something: the trainee is expected, the session neither closed nor off."""
+        """Return whether the link opens something: the trainee is expected, the session neither closed nor off."""
         return self.state in ("expected", "done") and self.session_id.state == "planned"
 
     def _get_open_attendances(self):
@@ -147,6 +147,8 @@ class AgencyTrainingSlot(models.Model):
             # An external address, no follower, one mail a person, as for convocations.
             values = {"email_to": registration._get_convocation_email(), "recipient_ids": []}
             template.send_mail(registration.id, email_values=values)
+        # Sudo: mails leave by themselves once an hour; these are waited for in the room.
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
         message = self.env._("Links sent: %(count)s.", count=len(told))
         if lost:
             message += " " + self.env._("No e-mail is known of: %(names)s.", names=names)

@@ -92,7 +92,8 @@ class AgencyTrainingSession(models.Model):
         """Return the days of the sheet, each with its half-days, who signs and who teaches.
 
         :return: list of dicts of `day` (text), `slots` (dicts of `hours`, `module`), `trainees` (dicts of `name`,
-            `customer`, `cells`: a text a half-day) and `trainers` (the same, without a customer)
+            `customer`, `cells`: a dict a half-day, of `text` and `picture`) and `trainers` (the same, without a
+            customer)
         """
         days = []
         slots = self._get_live_slots().sorted(lambda slot: (slot.date, slot.start_hour))
@@ -106,14 +107,14 @@ class AgencyTrainingSession(models.Model):
                         {
                             "name": one.trainee_id.name,
                             "customer": one.customer_id.name or "",
-                            "cells": [one._get_attendance_text(slot) for slot in half_days],
+                            "cells": [one._get_attendance_cell(slot) for slot in half_days],
                         }
                         for one in trainees
                     ],
                     "trainers": [
                         {
                             "name": trainer.name,
-                            "cells": ["" if trainer in slot.trainer_ids else "–" for slot in half_days],
+                            "cells": [slot._get_trainer_cell(trainer) for slot in half_days],
                         }
                         for trainer in self.trainer_ids
                     ],
@@ -134,10 +135,22 @@ class AgencyTrainingSlot(models.Model):
             texts.append(f"{minutes // 60}\N{NO-BREAK SPACE}h" + (f"\N{NO-BREAK SPACE}{rest:02}" if rest else ""))
         return " – ".join(texts)
 
+    def _get_trainer_cell(self, trainer):
+        """Return what the sheet says of a trainer: nothing where they sign by hand."""
+        delivery = self.delivery_ids.filtered(lambda one: one.trainer_id == trainer)
+        return delivery._get_signature_cell() if delivery.signed_at else {"text": "" if delivery else "–"}
+
 
 class AgencyTrainingRegistration(models.Model):
     _name = "agency.training.registration"
     _inherit = ["agency.training.registration", "agency.training.paper"]
+
+    def _get_attendance_cell(self, slot):
+        """Return what the sheet shows of this trainee: what was drawn, else a text, see `_get_attendance_text`."""
+        attendance = self.attendance_ids.filtered(lambda one: one.slot_id == slot)
+        if attendance.signed_at:
+            return attendance._get_signature_cell()
+        return {"text": self._get_attendance_text(slot)}
 
     def _get_attendance_text(self, slot):
         """Return what the sheet says of this trainee: nothing where somebody signs, a word where it was recorded."""

@@ -64,7 +64,7 @@ class AgencyTrainingSignature(models.AbstractModel):
         """
         self.ensure_one()
         self._check_governing()
-        self._sign(drawing, "screen", late_reason=late_reason)
+        self._sign(drawing, "screen", late_reason=str(late_reason or ""))
         return True
 
     def action_ask_correction(self):

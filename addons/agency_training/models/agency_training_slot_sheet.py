@@ -80,8 +80,8 @@ class AgencyTrainingSlot(models.Model):
     def action_close_sheet(self):
         """Close the sheets: nothing of them changes any more (T25, T27, T28).
 
-        :raise UserError: if a half-day is not over, nobody teaches it, somebody is neither present nor absent, or signatures
-            are missing, on paper or on screens; each is said
+        :raise UserError: if a half-day is not over, nobody teaches it, somebody is neither present nor absent, or
+            signatures are missing, on paper or on screens; each is said
         """
         # Who signs or is said to be there right now comes before, or is told.
         hold(self.attendance_ids)

@@ -106,7 +106,7 @@ class AgencyTrainingAttendance(models.Model):
 
     def _check_signable(self):
         """Override of `agency.training.signature`: neither who is said to be missing, nor after the trainer."""
-        super()._check_signable()
+        res = super()._check_signable()
         if self.registration_id.state == "cancelled":
             raise UserError(self.env._("%(name)s is not registered any more.", name=self._get_signer()))
         if self.state in ("absent", "excused"):
@@ -116,6 +116,7 @@ class AgencyTrainingAttendance(models.Model):
                 )
             )
         self._check_before_trainer()
+        return res
 
     def _prepare_signature_values(self, picture, fingerprint):
         """Override of `agency.training.signature`: who signs was there, all the time if nothing else is said."""
@@ -176,7 +177,7 @@ class AgencyTrainingDelivery(models.Model):
 
     def _check_signable(self):
         """Override of `agency.training.signature`: after the end, and the last of all (T28)."""
-        super()._check_signable()
+        res = super()._check_signable()
         slot, attendances = self.slot_id, self.slot_id.attendance_ids
         if slot._get_end() > fields.Datetime.now():
             raise UserError(self.env._("%(slot)s is not over: the trainer signs at its end.", slot=slot.display_name))
@@ -187,6 +188,7 @@ class AgencyTrainingDelivery(models.Model):
                     names=", ".join(one.trainee_id.name for one in missing),
                 )
             )
+        return res
 
     def _sign(self, drawing, proof, late_reason=""):
         """Override of `agency.training.signature`: whoever signs or is said to be there right now comes before."""

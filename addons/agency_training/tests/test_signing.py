@@ -1,6 +1,7 @@
 """Half-days are signed by hand, once, in their time (TRAINING T20 to T28, T33)."""
 
 import base64
+import io
 
 from PIL import Image, ImageDraw
 from psycopg2 import IntegrityError
@@ -84,7 +85,10 @@ class TestSigning(SigningCommon):
         hidden = base64.b64decode(draw(3)) + b"<script>alert(1)</script>"
         with self._at("12 09:10"):
             self.of_claire.sign_on_screen(base64.b64encode(hidden).decode())
-        self.assertNotIn(b"script", base64.b64decode(self.of_claire.signature))
+        picture = base64.b64decode(self.of_claire.signature)
+        self.assertNotIn(b"script", picture)
+        # Nor of the paper around it: it would be small on the sheet.
+        self.assertLess(Image.open(io.BytesIO(picture)).height, 120)
 
     def test_t21_one_drawing_signs_once(self):
         with self._at("12 09:10"):
@@ -174,6 +178,18 @@ class TestSigning(SigningCommon):
             self.assertIn("Marc signed there", message.body)
             self.assertEqual(message.attachment_ids.raw, kept)
             self.of_claire.sign_on_screen(draw())
+
+    def test_t24_nobody_is_made_as_if_they_had_signed(self):
+        values = {"slot_id": self.slot.id, "registration_id": self.claire.id}
+        forged = {"signed_at": "2027-01-12 08:00:00", "signed_name": "Claire", "signature": draw(), "proof": "screen"}
+        self.of_claire.sudo().unlink()
+        attendances = self.of_marc.browse()
+        for name, value in forged.items():
+            with self.assertRaises(AccessError), self.env.cr.savepoint():
+                attendances.create({**values, name: value})
+            with self.assertRaises(AccessError), self.env.cr.savepoint():
+                attendances.with_context(**{f"default_{name}": value}).create(values)
+        self.assertFalse(attendances.create(values).signed_at)
 
     def test_t25_who_is_said_to_be_absent_does_not_sign(self):
         with self._at("12 09:10"):

@@ -91,7 +91,7 @@ class TestSigningLink(HttpCase, SigningCommon):
         other = self.training.copy()
         other.write({"training_start_date": "2027-02-09", "training_end_date": "2027-02-10"})
         other.action_confirm()
-        registrations = self.env["agency.training.session"].browse(other.action_plan_session()["res_id"]).registration_ids
+        theirs_too = self.session.browse(other.action_plan_session()["res_id"])
         gone = right.replace(f"/{self.claire.id}/", f"/{self.claire.id + 10**12}/")
         wrong = [
             theirs.replace(f"/{self.marc.id}/", f"/{self.claire.id}/"),
@@ -100,7 +100,7 @@ class TestSigningLink(HttpCase, SigningCommon):
             gone,
             f"/agency/training/{self.claire.id}/False",
             # Never sent: there is no key yet.
-            f"/agency/training/{registrations[0].id}/x",
+            f"/agency/training/{theirs_too.registration_ids[0].id}/x",
         ]
         with self._at("12 09:10"):
             texts = set()
@@ -167,7 +167,11 @@ class TestSigningLink(HttpCase, SigningCommon):
     def test_t20_one_mail_each_with_ones_own_link(self):
         with self._at("12 08:50"):
             self.of_claire.sign_on_screen(draw())
+            queue = self.env.ref("mail.ir_cron_mail_scheduler_action")
+            triggers = self.env["ir.cron.trigger"].sudo().search([("cron_id", "=", queue.id)])
             self.slots[1].action_send_links()
+            soon = self.env["ir.cron.trigger"].sudo().search([("cron_id", "=", queue.id)]) - triggers
+            self.assertTrue(soon, "they leave at once, not within the hour")
         mails = self._mails()
         self.assertEqual(mails.mapped("email_to"), ["claire@client.example", "marc@client.example"])
         self.assertFalse(mails.recipient_ids)

@@ -1,0 +1,123 @@
+"""Half-days signed as they are shown: on the screen that is passed round, and on the sheet (TRAINING T20, T42)."""
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_datetime
+
+from ..const import PRESENT
+
+
+class AgencyTrainingSlot(models.Model):
+    _name = "agency.training.slot"
+    _inherit = ["agency.training.slot"]
+
+    # === ACTION METHODS === #
+
+    def action_sign_on_screen(self):
+        """Open the screen on which trainees and trainers sign this half-day, those registered since included."""
+        self.ensure_one()
+        self._check_sheet_open()
+        self.session_id._sync_attendances()
+        action = self.env["ir.actions.client"]._for_xml_id("agency_training.signing_screen_action")
+        return {**action, "context": {"active_id": self.id}}
+
+    def get_signing_screen(self):
+        """Return what the screen shows; never a signature (T20, T33).
+
+        :return: dict of `session_id`, `title`, `half_day`, `message` (why nobody signs, or nothing), `is_late` (whether
+            a reason is asked) and `people`: dicts of `model`, `id`, `name`, `role`, `text`, `is_signed`, `may_sign`
+        """
+        self.ensure_one()
+        message, is_late = "", False
+        try:
+            self._check_sheet_open()
+            # Whatever the reason, it is asked for when somebody signs.
+            is_late = self._check_window(late_reason="?")
+        except UserError as refusal:
+            message = str(refusal)
+        people = [one._get_signing_line() for records in (self.attendance_ids, self.delivery_ids) for one in records]
+        if message:
+            people = [{**person, "may_sign": False} for person in people]
+        half_day = " – ".join(filter(None, [self.display_name, self.module]))
+        return {
+            "session_id": self.session_id.id,
+            "title": self.session_id.title,
+            "half_day": half_day,
+            "message": message,
+            "is_late": is_late,
+            "people": people,
+        }
+
+
+class AgencyTrainingSignature(models.AbstractModel):
+    _name = "agency.training.signature"
+    _inherit = ["agency.training.signature"]
+
+    def _get_signing_line(self):
+        """Return the line of the screen of who signs, see `get_signing_screen`."""
+        text = ""
+        if self.signed_at:
+            text = self.slot_id._get_clock_text(self.signed_at)
+            if self.is_late:
+                text = self.env._("%(time)s, late", time=text)
+        return {
+            "model": self._name,
+            "id": self.id,
+            "name": self._get_signer(),
+            "text": text,
+            "is_signed": bool(self.signed_at),
+            "may_sign": not self.signed_at,
+        }
+
+    def _get_signature_cell(self):
+        """Return what the sheet shows of a signature: the drawing, when and how it was signed (T22, T42).
+
+        :return: dict of `picture` (address of an image) and `text`
+        """
+        self.ensure_one()
+        text = self.slot_id._get_clock_text(self.signed_at)
+        if self.is_late:
+            zone = self.slot_id._get_zone().zone
+            moment = format_datetime(self.env, self.signed_at, tz=zone, dt_format="short")
+            text = self.env._("late signature, %(moment)s", moment=moment)
+        if self.proof == "link":
+            text = self.env._("%(time)s, by a link", time=text)
+        picture = self.with_context(bin_size=False).signature
+        return {"picture": f"data:image/png;base64,{picture.decode()}", "text": text}
+
+
+class AgencyTrainingAttendance(models.Model):
+    _name = "agency.training.attendance"
+    _inherit = ["agency.training.attendance"]
+
+    def _get_signing_line(self):
+        """Override of `agency.training.signature`: who is said to be missing does not sign."""
+        line = {**super()._get_signing_line(), "role": self.customer_id.name or "", "may_sign": self._is_to_sign()}
+        if self.state not in ("expected", PRESENT):
+            line["text"] = dict(self._fields["state"]._description_selection(self.env))[self.state]
+        return line
+
+    def _get_signature_cell(self):
+        """Override of `agency.training.signature`: who followed a part of the half-day signed for that (T26)."""
+        cell = super()._get_signature_cell()
+        if round(self.hours * 60) != round(self.slot_id.duration * 60):
+            hours = self.registration_id._pdf_number(self.hours)
+            cell["text"] = self.env._("%(time)s, %(hours)s h", time=cell["text"], hours=hours)
+        return cell
+
+
+class AgencyTrainingDelivery(models.Model):
+    _name = "agency.training.delivery"
+    _inherit = ["agency.training.delivery"]
+
+    def _get_signing_line(self):
+        """Override of `agency.training.signature`: the trainer signs last (T28)."""
+        line = {**super()._get_signing_line(), "role": self.env._("Trainer")}
+        attendances = self.slot_id.attendance_ids
+        if self.signed_at:
+            return line
+        if self.slot_id._get_end() > fields.Datetime.now():
+            line.update(may_sign=False, text=self.env._("signs at the end"))
+        elif attendances - attendances._filter_said():
+            line.update(may_sign=False, text=self.env._("signs last"))
+        return line
