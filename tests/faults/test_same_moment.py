@@ -1,5 +1,9 @@
 """Two users, twenty windows: the same quote is printed, accepted, invoiced at the same moment."""
 
+import base64
+import io
+import itertools
+import re
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -7,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from mails import pdf_text
 from people import Failed, Person
+from PIL import Image, ImageDraw
 
 from tools.agency import testing
 
@@ -137,3 +142,56 @@ def test_one_invoice_of_a_period(database: str, windows: list[Person]) -> None:
     )
     one_did(results, "factur")
     assert int(testing.sql(database, count)) == before + 1
+
+
+HALF_DAY = """
+from datetime import datetime, timedelta, timezone
+from odoo.fields import Command
+
+user = env["res.users"].search([("login", "=", "lucas")])
+company = user.company_id
+# Noon, wherever that is at this moment: the half-day is being signed.
+hours = 12 - datetime.now(timezone.utc).hour
+company.partner_id.tz = "Etc/GMT%+d" % -hours if hours else "Etc/GMT"
+day = (datetime.now(timezone.utc) + timedelta(hours=hours)).date()
+course = env["product.product"].search([("is_training", "=", True)], limit=1)
+customer = env["res.partner"].search([("name", "=", "Mathieu Aubry")])
+order = env["sale.order"].with_user(user).create({
+    "partner_id": customer.id, "order_line": [Command.create({"product_id": course.id, "price_unit": 900})],
+    "is_training": True, "training_hours": 4,
+    "trainee_ids": [Command.create({"name": name}) for name in ("Léa Simon", "Paul Vautrin", "Nadia Roux")]})
+session = env["agency.training.session"].with_user(user).create({"title": "Ensemble"})
+env["agency.training.slot"].create({"session_id": session.id, "date": day, "start_hour": 11, "end_hour": 15,
+    "holiday_reason": "Essai"})
+env["agency.training.registration"].create(
+    [{"session_id": session.id, "trainee_id": trainee.id} for trainee in order.trainee_ids])
+order.action_confirm()
+session.action_plan()
+env.cr.commit()
+print("SIGNED=%s" % ",".join(map(str, session.slot_ids.attendance_ids.ids)))
+"""
+
+
+def drawing(number: int) -> str:
+    """A signature as the screen sends it, another one each number."""
+    picture, file = Image.new("RGBA", (360, 120), (255, 255, 255, 0)), io.BytesIO()
+    ImageDraw.Draw(picture).line([(10, 10), (60 + number * 7, 100), (200, 20 + number * 3), (300, 90)], "navy", 2)
+    picture.save(file, "PNG")
+    return base64.b64encode(file.getvalue()).decode()
+
+
+def test_one_signature_of_a_half_day(database: str, windows: list[Person]) -> None:
+    """All sign for one trainee, each by hand: one does. All send one drawing, for two trainees: it signs for one."""
+    model, numbers = "agency.training.attendance", itertools.count()
+    output = testing.odoo_shell(database, HALF_DAY)
+    lea, paul, nadia = map(int, re.search(r"SIGNED=([\d,]+)", output)[1].split(","))
+
+    def sign(person: Person, attendance: int, number: int) -> object:
+        return person.call(model, "sign_on_screen", [attendance], drawing(number))
+
+    one_did(at_once(windows, lambda person: sign(person, lea, next(numbers))), "déjà signé")
+    (read,) = windows[0].call(model, "read", [lea], ["state", "proof"])
+    assert (read["state"], read["proof"]) == ("present", "screen")
+    one_did(at_once(windows, lambda person: sign(person, [paul, nadia][next(numbers) % 2], 99)), "sign")
+    signed = f"SELECT count(*) FROM agency_training_attendance WHERE id IN ({paul}, {nadia}) AND signed_at IS NOT NULL"
+    assert testing.sql(database, signed) == "1"
