@@ -685,11 +685,13 @@ METHODS = {
         ("action_confirm_and_send", "create_invoices"),
         "test_no_window_says_who_invoiced_a_quote_of_another_company",
     ),
+    "purchase.order": {"action_reconfirmed": OWN_RIGHTS},
     "sale.order": {
         **dict.fromkeys(
             ("action_ask_postpone", "action_ask_reject_reason", "action_make_recurring", "action_send_reminder"), ACTION
         ),
         "action_new_version": OWN_RIGHTS,
+        "action_quotation_send": ACTION,
         "action_plan_session": OWN_RIGHTS,
         "action_compare_prices": ACTION,
         "copy": "Odoo's own; suppliers' prices go along, which only the rules link and only who sees costs reads",

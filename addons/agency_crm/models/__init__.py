@@ -59,6 +59,7 @@ from . import (
     mail_mail,
     mail_message,
     mail_thread,
+    product_pricelist_item,
     product_template,
     res_company,
     res_company_agency,

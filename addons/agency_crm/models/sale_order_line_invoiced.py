@@ -62,7 +62,13 @@ class SaleOrderLine(models.Model):
         Else a quantity changed after the invoice wipes out a discount typed by hand, and too much is given back.
         """
         kept = self.filtered(lambda line: line.qty_invoiced and line.order_id._counts_to_the_cent())
-        return super(SaleOrderLine, self - kept)._compute_discount()
+        # Odoo 19.0.0 looks for the line of a combo while the lines of a new quote are not there yet.
+        orphans = self.filtered(lambda line: line.combo_item_id and not line.linked_line_id and not line.id)
+        orphans = orphans.filtered(
+            lambda line: line.linked_virtual_id not in line.order_id.order_line.mapped("virtual_id")
+        )
+        orphans.discount = 0.0
+        return super(SaleOrderLine, self - kept - orphans)._compute_discount()
 
     # === BUSINESS METHODS === #
 

@@ -12,6 +12,7 @@ from . import (
     test_first_day,
     test_full_disk,
     test_guarded,
+    test_guest_prices,
     test_guest_screens,
     test_invoice_chase,
     test_invoice_chase_threads,

@@ -9,6 +9,7 @@ from . import (
     test_fuzz_html,
     test_gestures,
     test_guarded,
+    test_guest_reads,
     test_identity,
     test_mail_links,
     test_mail_weight,

@@ -49,6 +49,7 @@ class SaleOrder(models.Model):
         string="Signed documents",
         readonly=True,
         help="Each version that was signed, the last one first.",
+        groups="agency_crm.group_agency_user",  # who may read them: Odoo reads all fields of a quote at once
     )
     signed_document_digest = fields.Char(related="signed_document_id.digest")
     is_signature_outdated = fields.Boolean(
