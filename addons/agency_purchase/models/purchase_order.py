@@ -7,7 +7,7 @@ TO_ORDER = "mail.mail_activity_data_todo"
 
 class PurchaseOrder(models.Model):
     _name = "purchase.order"
-    _inherit = ["purchase.order"]
+    _inherit = ["agency.guarded.fields.mixin", "purchase.order"]
 
     reconfirm_reason = fields.Text(
         string="To be confirmed again",
@@ -30,7 +30,7 @@ class PurchaseOrder(models.Model):
         self.check_access("write")
         for order in self.filtered("reconfirm_reason"):
             order.message_post(body=self.env._("Confirmed again by the supplier."))
-        self.reconfirm_reason = False
+        self._by_rules().reconfirm_reason = False
 
     def _ask_to_order(self):
         """Ask the buyers of these drafts to look at them: nothing leaves by itself (B9, B30)."""
@@ -49,7 +49,7 @@ class PurchaseOrder(models.Model):
 
 class PurchaseOrderLine(models.Model):
     _name = "purchase.order.line"
-    _inherit = ["purchase.order.line"]
+    _inherit = ["agency.guarded.fields.mixin", "purchase.order.line"]
 
     price_offer_id = fields.Many2one(
         comodel_name="agency.price.offer",
