@@ -2,7 +2,8 @@
 
 from odoo import http
 from odoo.http import request
-from odoo.tools import consteq
+
+from ..tokens import is_right
 
 
 class AgencyCalendar(http.Controller):
@@ -22,10 +23,7 @@ class AgencyCalendar(http.Controller):
         """
         # Sudo: who asks has no account here, the token is what they have.
         user_sudo = request.env["res.users"].sudo().search([("id", "=", user_id)], limit=1)
-        kept = user_sudo.agency_calendar_token or ""
-        # Compared in constant time, whether there is such a user or not.
-        is_right = consteq(kept.encode(), token.encode())
-        if not (kept and is_right and user_sudo._is_agency_user()):
+        if not (is_right(user_sudo.agency_calendar_token, token) and user_sudo._is_agency_user()):
             raise request.not_found()
         return request.make_response(
             user_sudo._get_agency_calendar(),

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.agency_crm.turns import hold
+
 from ..const import HIGHEST_AMOUNT
 
 AMOUNTS = ("total", "fees", "shipping")
@@ -25,7 +27,7 @@ class AgencyPriceConsultation(models.Model):
         """
         self.ensure_one()
         self._check_open()
-        self._lock()
+        hold(self)
         priced = [row for row in rows if row["total"] is not None]
         if not priced:
             raise UserError(self.env._("Type a price, or tick “Free”. If the supplier gives none, choose “Declined”."))
@@ -50,7 +52,7 @@ class AgencyPriceConsultation(models.Model):
         :param str reason: in the supplier's words
         """
         self.ensure_one()
-        self._lock()
+        hold(self)
         self.offer_ids._take_back()
         self._by_rules().write(
             {
@@ -61,11 +63,6 @@ class AgencyPriceConsultation(models.Model):
                 "state": "declined",
             }
         )
-
-    def _lock(self):
-        """Have two answers at once follow each other: the database refuses the second, and Odoo tries it again."""
-        self.flush_recordset()
-        self.env.cr.execute("SELECT 1 FROM agency_price_consultation WHERE id = %s FOR NO KEY UPDATE", [self.id])
 
     def _is_past(self):
         """Return whether the day to answer by is over."""

@@ -4,8 +4,8 @@ import secrets
 from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.tools import consteq
 
+from odoo.addons.agency_crm.tokens import is_right
 from odoo.addons.agency_pdf.models.sale_order_viewed import MACHINES_RE
 
 from ..const import COSTS_GROUP, MOST_ANSWERS_PER_HOUR
@@ -104,10 +104,7 @@ class AgencyPriceConsultation(models.Model):
         """
         # Sudo: who asks has no account here, the token is what they have.
         consultation_sudo = self.sudo().search([("id", "=", consultation_id)])
-        kept = consultation_sudo.page_token or ""
-        # Compared in constant time, whether there is such a consultation or not.
-        is_right = consteq(kept.encode(), str(token).encode(errors="replace"))
-        if not (kept and is_right and consultation_sudo._has_page()):
+        if not (is_right(consultation_sudo.page_token, token) and consultation_sudo._has_page()):
             return self.browse()
         # A colleague who sees no prices is shown none here either.
         if self.env.user._is_internal() and not self.env.user.has_group(COSTS_GROUP):

@@ -5,7 +5,8 @@ from werkzeug.exceptions import TooManyRequests
 from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
-from odoo.tools import consteq
+
+from odoo.addons.agency_crm.tokens import is_right
 
 from .tries import Tries
 
@@ -74,10 +75,7 @@ class TrainingSigning(http.Controller):
             raise TooManyRequests
         # Sudo: who asks has no account here, the token is what they have.
         registration_sudo = request.env["agency.training.registration"].sudo().search([("id", "=", registration_id)])
-        kept = registration_sudo.signing_token or ""
-        # Compared in constant time, whether there is such a registration or not.
-        is_right = consteq(kept.encode(), token.encode())
-        if not (kept and is_right and registration_sudo._is_link_valid()):
+        if not (is_right(registration_sudo.signing_token, token) and registration_sudo._is_link_valid()):
             TRIES.note(address)
             raise request.not_found()
         request.update_context(lang=registration_sudo.company_id.partner_id.lang)
