@@ -79,18 +79,19 @@ class AgencyTrainingRegistration(models.Model):
         template = self.env.ref("agency_training.mail_template_convocation")
         report = self.env.ref("agency_training.report_convocation")
         for registration, pdf in self._render_with(report).items():
-            # The mail is the template's own: an external address, no follower, one mail a person (T8).
-            template.send_mail(
-                registration.id,
-                email_values={
-                    "email_to": registration._get_convocation_email(),
-                    "recipient_ids": [],
-                    "attachment_ids": [
-                        Command.create({"name": registration._get_document_file_name(report), "raw": pdf})
-                    ],
-                },
-            )
+            file = {"name": registration._get_document_file_name(report), "raw": pdf}
+            registration._mail_trainee(template, attachment_ids=[Command.create(file)])
         self._by_rules().convoked_on = fields.Datetime.now()
+
+    def _mail_trainee(self, template, **values):
+        """Mail the trainee: an external address, no follower, one mail a person (T8).
+
+        :param template: `mail.template` record
+        :param values: of the mail, besides its address
+        """
+        self.ensure_one()
+        address = {"email_to": self._get_convocation_email(), "recipient_ids": []}
+        template.send_mail(self.id, email_values={**address, **values})
 
     def _get_convocation_email(self):
         self.ensure_one()

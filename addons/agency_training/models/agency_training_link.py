@@ -144,9 +144,7 @@ class AgencyTrainingSlot(models.Model):
         hold(told)
         template = self.env.ref("agency_training.mail_template_signing")
         for registration in told:
-            # An external address, no follower, one mail a person, as for convocations.
-            values = {"email_to": registration._get_convocation_email(), "recipient_ids": []}
-            template.send_mail(registration.id, email_values=values)
+            registration._mail_trainee(template)
         # Sudo: mails leave by themselves once an hour; these are waited for in the room.
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
         message = self.env._("Links sent: %(count)s.", count=len(told))
