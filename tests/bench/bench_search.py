@@ -26,13 +26,14 @@ from statistics import median
 
 user = env["res.users"].search([("login", "=", %(login)r)])
 here = env(user=user, context={"lang": "fr_FR", "tz": "Europe/Paris", "allowed_company_ids": user.company_id.ids})
-partner = here["res.partner"].search([("is_company", "=", False), ("phone", "!=", False)], limit=1, offset=500)
+partner = here["res.partner"].search([("is_company", "=", False), ("parent_id", "!=", False)], limit=1, offset=500)
+account = here["res.partner"].search([("is_company", "=", True), ("phone", "!=", False)], limit=1, offset=500)
 posted = [("move_type", "=", "out_invoice"), ("state", "=", "posted")]
 invoice = here["account.move"].search(posted, limit=1, offset=700)
 quote = here["sale.order"].search([("name", "!=", False)], limit=1, offset=900)
 TYPED = {
     "a name": partner.name,
-    "a telephone": partner.phone,
+    "a telephone": account.phone,
     "the number of a quote": quote.name,
     "the number of an invoice": invoice.name,
     "an amount": f"{invoice.amount_total:.2f}".replace(".", ","),
@@ -52,6 +53,7 @@ def seconds(call):
 deals = here["crm.lead"]
 specification = {"name": {}, "next_step_date": {}, "partner_id": {"fields": {"display_name": {}}}}
 found = {}
+assert all(TYPED.values()), TYPED
 for what, typed in TYPED.items():
     found["Ctrl+K: " + what] = seconds(lambda: here["agency.search"].find(typed))
     domain = [("type", "=", "opportunity"), ("found_by", "ilike", typed)]
@@ -88,17 +90,17 @@ def main() -> int:
 
 
 def _seed_activities(db: str, count: int) -> None:
-    """Calls and tasks of three years, on deals, one in twenty of them still to be done."""
+    """Calls of three years, on deals; one in twenty is still to be made: in the year to come, or 20 days ago."""
     testing.sql(
         db,
         "INSERT INTO mail_activity (activity_type_id, res_model, res_model_id, res_id, summary, user_id, date_deadline,"
         " active, date_done, create_uid, create_date, write_uid, write_date)"
         " SELECT kind.id, 'crm.lead', model.id, lead.id, 'Rappeler', lead.user_id,"
-        "  CURRENT_DATE - (random() * 1000)::int + CASE WHEN n % 20 = 0 THEN 1000 ELSE 0 END, n % 20 = 0,"
+        "  CURRENT_DATE + CASE WHEN n % 20 = 0 THEN (random() * 360)::int - 20 ELSE -(random() * 1000)::int END,"
+        "  n % 20 = 0,"
         "  CASE WHEN n % 20 = 0 THEN NULL ELSE CURRENT_DATE END, lead.user_id, now(), lead.user_id, now()"
-        f" FROM generate_series(1, {count}) n"
-        " JOIN (SELECT id, user_id, row_number() OVER () AS place, count(*) OVER () AS total FROM crm_lead) lead"
-        "  ON lead.place = 1 + n % lead.total"
+        f" FROM (SELECT n, 1 + n % (SELECT count(*) FROM crm_lead) AS place FROM generate_series(1, {count}) n) turn"
+        " JOIN (SELECT id, user_id, row_number() OVER () AS place FROM crm_lead) lead USING (place)"
         " CROSS JOIN (SELECT id FROM mail_activity_type WHERE category = 'phonecall' ORDER BY id LIMIT 1) kind"
         " CROSS JOIN (SELECT id FROM ir_model WHERE model = 'crm.lead') model",
     )

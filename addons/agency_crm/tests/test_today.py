@@ -178,6 +178,45 @@ class TestToday(AgencyCommon):
         invoice.action_never_paid("Bankrupt")
         self.assertFalse(self._lines(invoice))
 
+    def test_what_is_named_is_read_from_its_own_records_and_is_the_same(self):
+        """A group of the list, a page, both and neither: rows do not depend on which of them the database was asked."""
+        self.deal.next_step_date = self.today
+        quote = self._create_quote(opportunity_id=False, partner_id=self.contact.id)
+        quote.action_quotation_sent()
+        quote._by_rules().last_sent_date = fields.Datetime.now() - timedelta(days=30)
+        for kind in ("mail.mail_activity_data_call", "mail.mail_activity_data_todo"):
+            self.contact.activity_schedule(kind, self.today, user_id=self.env.uid)
+        invoiced = self._create_quote(self._create_deal(partner_id=self.contact.id))
+        invoiced.action_confirm()
+        self._invoice(invoiced)
+        self.env.flush_all()
+        lines = self.env["agency.today.line"].search([])
+        rows = {line.id: line for line in lines}
+        self.assertLessEqual({"deal", "quote", "call", "task", "invoice"}, set(lines.mapped("kind")))
+        for kind, found in lines.grouped("kind").items():
+            self.assertEqual(lines.search([("kind", "=", kind)]), found)
+            self.assertEqual(lines.search([("kind", "in", [kind, "order"]), ("id", "in", lines.ids)]), found)
+            self.assertEqual(lines.search([("kind", "!=", kind)]), lines - found)
+            self.assertFalse(lines.search([("kind", "=", kind), ("id", "in", (lines - found).ids)]))
+        self.assertEqual(
+            lines.search(["|", ("kind", "=", "call"), ("id", "in", lines[:1].ids)]).ids,
+            [line.id for line in lines if line.kind == "call" or line == lines[0]],
+        )
+        self.assertFalse(lines.search([("kind", "in", [])]) or lines.search([("id", "=", False)]))
+        self.env.invalidate_all()
+        for line in self.env["agency.today.line"].browse(list(rows)):
+            self.assertTrue(line.res_id and line.date and line.kind, line)
+
+    def test_a_page_of_rows_is_not_asked_of_everything(self):
+        """Each row is read by the key of its record: no branch but its own is in the query."""
+        self.deal.next_step_date = self.today
+        line = self._lines(self.deal)
+        for domain in ([("id", "in", line.ids)], [("kind", "=", "deal"), ("date", "<=", self.today)]):
+            query = str(line._search(domain).select())
+            self.assertIn("crm_lead lead", query)
+            for table in ("sale_order quote", "account_move move", "mail_activity activity"):
+                self.assertNotIn(table, query)
+
     def test_menu_shows_a_user_their_own_and_a_manager_everything(self):
         action = self.manager.with_user(self.manager)._open_own_records("agency_crm.crm_lead_action", "my_deals")
         self.assertNotIn("search_default_my_deals", action["context"])
