@@ -13,6 +13,7 @@ def pre_init_hook(env):
 
 def post_init_hook(env):
     """Let the agencies work as such from now on, with the deals and invoices there are; ask for the other companies."""
+    stages.place_after_stock(env)
     env["res.company"]._get_agencies()._take_over()
     companies.ask_for_the_others(env)
 

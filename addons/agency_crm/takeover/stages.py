@@ -91,6 +91,22 @@ def separate(env):
     env.registry.clear_cache()
     give_back(env, adopted)
     env.invalidate_all()
+    place_after_stock(env)
+
+
+def place_after_stock(env):
+    """Put the agency's own stages behind those of Odoo that others use, in the order they are in.
+
+    Odoo's scoring counts a deal in each stage before its own, and takes the first of all for where deals begin. Where
+    somebody has added stages, their places among ours are theirs: nothing moves.
+    """
+    phases = env["crm.stage"].browse(env["crm.stage"]._get_phase_by_stage_id()).exists().sorted("sequence")
+    stock = get_stock_stages(env) - phases
+    last = max(stock.mapped("sequence"), default=0)
+    added = env["crm.stage"].search_count([("id", "not in", (phases | stock).ids)], limit=1)
+    if not added and phases[:1].sequence <= last:
+        for place, stage in enumerate(phases, start=1):
+            stage.sequence = last + place
 
 
 def give_back(env, adopted):

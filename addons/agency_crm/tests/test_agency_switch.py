@@ -130,6 +130,15 @@ class TestAgencySwitch(TransactionCase):
         self.assertEqual(quoted.stage_id, self.env.ref("crm.stage_lead1"))
         self.assertFalse(quote.next_reminder_date)
 
+    def test_stages_of_the_agency_come_behind_those_of_others(self):
+        """Odoo's scoring, and its own tests of it, take the first stages of all for where a deal of theirs begins."""
+        stages = self.env["crm.stage"].search([])
+        stock, phases = stages._get_stock_ids(), list(stages._get_phase_by_stage_id())
+        self.assertEqual([stage.id for stage in stages if stage.id in stock + phases][: len(stock)], stock)
+        names = ("analysis", "offer_sent", "negotiation", "on_hold", "won", "deposit", "final", "lost")
+        ours = [self.env.ref(f"agency_crm.stage_{name}").id for name in names]
+        self.assertEqual([stage.id for stage in stages if stage.id in phases], ours)
+
     def test_switching_one_company_leaves_the_deals_of_another_alone(self):
         deal = self._deal(self.agency, stage_id=self.env.ref("agency_crm.stage_negotiation").id)
         before = deal.read(["stage_id", "next_step_id", "next_step_date", "write_date"])
