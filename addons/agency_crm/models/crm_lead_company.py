@@ -31,6 +31,21 @@ class CrmLead(models.Model):
         return f"['&', ('id', 'not in', {unused}), {teams}]" if unused else f"[{teams}]"
 
     @api.model
+    def _get_view_cache_key(self, view_id=None, view_type="form", **options):
+        """Override of `base`: see `_get_view()`."""
+        unused = self.env["crm.stage"]._get_unused_ids(self.env.company)
+        return (*super()._get_view_cache_key(view_id, view_type, **options), tuple(unused))
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """Override of `base`: a screen that says itself which stages it shows, as Odoo's form does, shows no others'."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        unused = self.env["crm.stage"]._get_unused_ids(self.env.company)
+        for node in arch.xpath("//field[@name='stage_id'][@domain][not(ancestor::field)]") if unused else ():
+            node.set("domain", f"[('id', 'not in', {unused})] + {node.get('domain')}")
+        return arch, view
+
+    @api.model
     def _read_group_stage_ids(self, stages, domain):
         """Override of `crm`: the columns are those of the company at work, and those that have deals."""
         unused = set(self.env["crm.stage"]._get_unused_ids(self.env.company)) - set(stages.ids)
