@@ -137,3 +137,22 @@ TRAINER_KINDS = [
 ]
 # Longer than that is not one half-day.
 MOST_SLOT_HOURS = 5
+# What a course says, and where a quote of it says the same (T1).
+COURSE_FACTS = {
+    "name": "training_title",
+    "nature": "training_nature",
+    "objectives": "training_objectives",
+    "programme": "training_programme",
+    "hours": "training_hours",
+    "days": "training_days",
+    "is_remote": "is_training_remote",
+    "remote_assistance": "training_remote_assistance",
+    "audience": "training_audience",
+    "prerequisites": "training_prerequisites",
+    "min_trainees": "training_min_trainees",
+    "max_trainees": "training_max_trainees",
+    "access_terms": "training_access_terms",
+    "means": "training_means",
+    "follow_up": "training_follow_up",
+    "assessment": "training_assessment",
+}

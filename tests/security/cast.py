@@ -61,6 +61,7 @@ for key, company in (("ours", ours), ("theirs", theirs)):
     accepted.action_confirm()
     trainer = here["agency.trainer"].create({"partner_id": here["res.partner"].create(
         {"name": f"Formatrice SECRET-{key}", "company_id": company.id}).id, "company_id": company.id})
+    course = here["agency.course"].create({"name": f"Formation SECRET-{key}", "company_id": company.id})
     # One for each record that a test makes: a contact is a trainer once, a trainee in a session once.
     contacts = here["res.partner"].create([{"name": f"Remplaçante {n}", "company_id": company.id} for n in range(40)])
     sessions = here["agency.training.session"].create(
@@ -120,7 +121,7 @@ for key, company in (("ours", ours), ("theirs", theirs)):
         "sale.order": quote.id, "sale.order.line": quote.order_line.id, "accepted": accepted.id,
         "recurring": recurring.id, "account.move": invoice.id, "account.move.line": invoice.invoice_line_ids[:1].id,
         "agency.trainer": trainer.id, "contacts": contacts.ids, "sessions": sessions.ids, "slots": slots.ids,
-        "agency.training.session": session.id,
+        "agency.training.session": session.id, "agency.course": course.id,
         "agency.training.slot": slot.id, "agency.training.delivery": delivery.id,
         "agency.training.registration": registration.id, "agency.training.attendance": attendance.id,
         "session_slots": session_slots.ids,

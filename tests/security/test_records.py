@@ -37,6 +37,7 @@ OF_A_COMPANY = {
         lambda ids: {"partner_id": one_of(ids["contacts"]), "company_id": ids["company"]},
         "active",
     ),
+    "agency.course": ("r", "rwcu", lambda ids: {"name": "Neuve", "company_id": ids["company"]}, "name"),
     "agency.training.session": ("rwc", "rwcu", lambda ids: {"title": "Neuve", "company_id": ids["company"]}, "title"),
     "agency.training.slot": (
         "rwcu",

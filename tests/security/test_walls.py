@@ -563,6 +563,10 @@ METHODS = {
     "agency.monthly.report.line": {"action_open": ACTION},
     "agency.new.request": {**dict.fromkeys(("action_save", "action_save_anyway"), OWN_RIGHTS), "action_merge": ACTION},
     "agency.quote.postpone": {"action_apply": OWN_RIGHTS},
+    "agency.course": {
+        "action_new_version": "a Responsable's alone: it takes the right to write (test_course.py, T70)",
+        **dict.fromkeys(("action_new_quote", "action_open_orders", "action_print_programme"), ACTION),
+    },
     "agency.training.registration": dict.fromkeys(("action_abandon", "action_cancel"), OWN_RIGHTS),
     "agency.training.session": dict.fromkeys(
         ("action_back_to_draft", "action_cancel", "action_convoke", "action_plan"), OWN_RIGHTS

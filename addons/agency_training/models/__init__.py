@@ -6,6 +6,7 @@ from . import (
     account_chart_template,
     account_move,
     account_tax,
+    agency_course,
     agency_document_template,
     agency_legal_text,
     agency_trainee,
@@ -18,6 +19,7 @@ from . import (
     product_template,
     res_company,
     sale_order,
+    sale_order_course,
     sale_order_document,
     sale_order_session,
 )

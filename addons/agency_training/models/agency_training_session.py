@@ -17,6 +17,14 @@ class AgencyTrainingSession(models.Model):
 
     name = fields.Char(string="Number", readonly=True, copy=False, index="trigram")
     title = fields.Char(required=True, tracking=True, help="As the quote and the agreement say it.")
+    course_id = fields.Many2one(
+        comodel_name="agency.course",
+        string="Training of the catalogue",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="In the version of the quote.",
+    )
     state = fields.Selection(
         selection=SESSION_STATES, default="draft", required=True, readonly=True, copy=False, index=True, tracking=True
     )

@@ -88,6 +88,7 @@ class SaleOrder(models.Model):
             .create(
                 {
                     "title": self.training_title or self.name,
+                    "course_id": self.training_course_id.id,
                     "company_id": self.company_id.id,
                     "user_id": self.user_id.id,
                     "order_ids": [Command.link(self.id)],

@@ -2,6 +2,7 @@ from . import (
     test_agreement,
     test_attendance,
     test_convocation,
+    test_course,
     test_hours_properties,
     test_kept,
     test_session_papers,
