@@ -15,7 +15,9 @@
         # After the templates they name.
         "report/training_reports.xml",
         "report/session_templates.xml",
+        "report/programme_templates.xml",
         "data/mail_template_data.xml",
+        "data/mail_template_programme_data.xml",
         "data/mail_activity_type_data.xml",
         "views/product_views.xml",
         "views/res_company_views.xml",

@@ -38,3 +38,7 @@ from . import agency_training_convocation, agency_training_session_todo
 
 # isort: split
 from . import agency_training_link, agency_training_signing_screen, agency_training_slot_signature
+
+# isort: split
+# After all papers.
+from . import agency_course_programme, sale_order_programme

@@ -80,7 +80,8 @@ class AgencyTrainingRegistration(models.Model):
         report = self.env.ref("agency_training.report_convocation")
         for registration, pdf in self._render_with(report).items():
             file = {"name": registration._get_document_file_name(report), "raw": pdf}
-            registration._mail_trainee(template, attachment_ids=[Command.create(file)])
+            files = [file, *registration._prepare_programme_files()]
+            registration._mail_trainee(template, attachment_ids=[Command.create(each) for each in files])
         self._by_rules().convoked_on = fields.Datetime.now()
 
     def _mail_trainee(self, template, **values):

@@ -9,10 +9,11 @@ class IrActionsReport(models.Model):
         return self.report_name.startswith("agency_training.") or super()._is_agency_page()
 
     def _get_unsigned_reports(self):
-        """Override of `agency_pdf`: an agreement goes with a quote, and is not what is signed online."""
+        """Override of `agency_pdf`: an agreement goes with a quote, as a programme does: neither is signed online."""
         # Sudo: the user's templates, which whoever prints may use without reading them.
         agreements_sudo = self.env["agency.document.template"].sudo().search([("kind", "=", "convention")])
-        agreements = self.env.ref("agency_training.report_convention") | agreements_sudo.report_id.sudo(self.env.su)
+        papers = self.env.ref("agency_training.report_convention") | self.env.ref("agency_training.report_programme")
+        agreements = papers | agreements_sudo.report_id.sudo(self.env.su)
         return super()._get_unsigned_reports() | agreements
 
     @api.model

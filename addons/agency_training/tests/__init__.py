@@ -5,6 +5,7 @@ from . import (
     test_course,
     test_hours_properties,
     test_kept,
+    test_programme,
     test_session_papers,
     test_session_plan,
     test_signed_sheet,
