@@ -207,6 +207,7 @@ PRIVATE = {
     "agency.partial.invoice.line",
     "agency.training.correction",
     "agency.training.reopening",
+    "agency.training.sending",
 }
 # Nobody writes these, not even the administrator, who so cannot make one to delete.
 READ_ONLY = {

@@ -572,7 +572,7 @@ METHODS = {
         ("action_back_to_draft", "action_cancel", "action_convoke", "action_plan"), OWN_RIGHTS
     )
     | dict.fromkeys(
-        ("action_open_orders", "action_print_certificates", "action_print_convocations", "action_print_sheet"), ACTION
+        ("action_print_attestations", "action_send_certificates", "action_open_orders", "action_print_certificates", "action_print_convocations", "action_print_sheet"), ACTION
     ),
     "agency.training.slot": dict.fromkeys(
         ("action_all_present", "action_close_sheet", "action_send_links", "action_sign_on_screen"), OWN_RIGHTS
@@ -582,6 +582,7 @@ METHODS = {
     # Of the attendance and of who teaches, which take it over.
     "agency.training.signature": {"sign_on_screen": OWN_RIGHTS, "action_ask_correction": ACTION},
     "agency.training.correction": {"action_correct": "a Responsable's alone, who says why (test_signing.py, T24)"},
+    "agency.training.sending": {"action_send": "takes the right to write the session (test_end_papers.py, T70)"},
     "agency.training.reopening": {"action_reopen": "a Responsable's alone, who says why (test_attendance.py, T27)"},
     "agency.quote.reject": {"action_apply": OWN_RIGHTS},
     "crm.lead.lost": {"action_lost_reason_apply": "Odoo's own, with the rights of who calls it"},

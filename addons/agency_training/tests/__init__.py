@@ -3,6 +3,7 @@ from . import (
     test_attendance,
     test_convocation,
     test_course,
+    test_end_papers,
     test_hours_properties,
     test_kept,
     test_programme,
