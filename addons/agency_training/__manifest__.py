@@ -33,6 +33,7 @@
         "wizard/agency_training_sending_views.xml",
         "views/agency_training_menus.xml",
         "views/signing_templates.xml",
+        "views/portal_templates.xml",
     ],
     "assets": {
         "web.assets_backend": ["agency_training/static/src/drawing/**/*", "agency_training/static/src/screen/**/*"],

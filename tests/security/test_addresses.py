@@ -23,6 +23,8 @@ ROUTES_OF_OURS["portal_order_page"] = (
 ROUTES_OF_OURS["upload"] = "test_files_are_put_in_folders_of_ones_own"
 ROUTES_OF_OURS["calendar"] = "/agency/calendar/<user>/<secret>.ics, see test_a_calendar_takes_its_secret"
 ROUTES_OF_OURS["signing_page"] = "a trainee's link: its key, see agency_training/tests/test_signing_link.py (T23, T71)"
+for name in ("portal_my_trainings", "portal_training_page", "portal_training_paper"):
+    ROUTES_OF_OURS[name] = "/my/trainings, see agency_training/tests/test_portal.py (T8, T70, T71)"
 ROUTES_OF_OURS["sign_by_link"] = ROUTES_OF_OURS["signing_page"]
 # agency_purchase, which the database of this file does not have.
 for name in ("supplier_page", "supplier_answer", "supplier_file"):

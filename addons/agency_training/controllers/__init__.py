@@ -1,1 +1,1 @@
-from . import signing
+from . import portal, signing
