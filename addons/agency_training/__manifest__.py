@@ -17,6 +17,7 @@
         "report/session_templates.xml",
         "report/programme_templates.xml",
         "report/end_templates.xml",
+        "report/subcontract_templates.xml",
         "data/mail_template_data.xml",
         "data/mail_template_programme_data.xml",
         "data/mail_template_certificates_data.xml",

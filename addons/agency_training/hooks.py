@@ -41,7 +41,7 @@ def uninstall_hook(env):
 
 def _take_what_odoo_leaves(env):
     """Take away the files of fields that are dropped, and the external ids that Odoo keeps under a mixin's module."""
-    fields = ("training_programme_file", "qualiopi_logo")
+    fields = ("training_programme_file", "training_agreement_file", "qualiopi_logo")
     env["ir.attachment"].search(
         [("res_model", "in", ("sale.order", "res.company")), ("res_field", "in", fields)]
     ).unlink()

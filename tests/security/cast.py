@@ -74,6 +74,8 @@ for key, company in (("ours", ours), ("theirs", theirs)):
     delivery = here["agency.training.delivery"].create({"slot_id": slot.id, "trainer_id": trainer.id})
     registration = here["agency.training.registration"].create(
         {"session_id": session.id, "trainee_id": trainee.id})
+    subcontract = here["agency.training.subcontract"].create(
+        {"session_id": session.id, "partner_id": customer.id, "mission": f"SECRET-{key}"})
     session_slots = here["agency.training.slot"].create(
         [{"session_id": session.id, "date": fields.Date.add(fields.Date.to_date("2033-01-03"), days=n)}
          for n in range(40)])
@@ -122,6 +124,7 @@ for key, company in (("ours", ours), ("theirs", theirs)):
         "recurring": recurring.id, "account.move": invoice.id, "account.move.line": invoice.invoice_line_ids[:1].id,
         "agency.trainer": trainer.id, "contacts": contacts.ids, "sessions": sessions.ids, "slots": slots.ids,
         "agency.training.session": session.id, "agency.course": course.id,
+        "agency.training.subcontract": subcontract.id,
         "agency.training.slot": slot.id, "agency.training.delivery": delivery.id,
         "agency.training.registration": registration.id, "agency.training.attendance": attendance.id,
         "session_slots": session_slots.ids,

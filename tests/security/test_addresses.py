@@ -40,7 +40,7 @@ def given_away(answer: Response, key: str) -> bool:
 
 
 # What is refused as long as something is missing, whoever asks: a certificate of a session whose sheets are open.
-BEFORE_THEIR_TIME = {"agency_training.certificate", "agency_training.attestation"}
+BEFORE_THEIR_TIME = {"agency_training.certificate", "agency_training.attestation", "agency_training.subcontract"}
 
 
 def report_addresses(ids: dict, key: str) -> Iterator[tuple[str, str]]:

@@ -51,6 +51,12 @@ OF_A_COMPANY = {
         lambda ids: {"slot_id": one_of(ids["slots"]), "trainer_id": ids["agency.trainer"]},
         "trainer_id",
     ),
+    "agency.training.subcontract": (
+        "rwc",
+        "rwcu",
+        lambda ids: {"session_id": one_of(ids["sessions"]), "partner_id": ids["res.partner"]},
+        "mission",
+    ),
     # What becomes of it is said by buttons.
     "agency.training.registration": (
         "rc",

@@ -41,4 +41,11 @@ from . import agency_training_link, agency_training_signing_screen, agency_train
 
 # isort: split
 # After all papers.
-from . import agency_course_programme, agency_training_end_papers, sale_order_portal, sale_order_programme
+from . import (
+    agency_course_programme,
+    agency_training_end_papers,
+    agency_training_subcontract,
+    sale_order_agreement,
+    sale_order_portal,
+    sale_order_programme,
+)

@@ -157,6 +157,7 @@ class TestAttendance(AttendanceCommon):
 
     def test_what_comes_next_is_asked_for(self):
         """TRAINING §3: sheets to close, then certificates to send, one activity at a time."""
+        self.training.sudo().training_agreement_file = self._scan()
         own = self.session.activity_schedule("mail.mail_activity_data_todo", summary="Commander le café")
         (activity,) = self.session.activity_ids - own
         self.assertIn("Émargements à clore\N{NO-BREAK SPACE}: Formation WordPress", activity.summary)

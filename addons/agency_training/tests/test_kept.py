@@ -109,6 +109,7 @@ class TestKept(AttendanceCommon):
         self.assertTrue(self.marc.convoked_on)
 
     def test_t9_what_is_to_be_done_moves_with_the_last_day(self):
+        self.training.sudo().training_agreement_file = self._scan()
         self.slots[-1].date = "2027-01-15"
         self.assertEqual(self.session.activity_ids.date_deadline, self.session.date_end)
         self.assertEqual(str(self.session.date_end), "2027-01-15")
