@@ -106,6 +106,7 @@ TRAINING_PRINTABLE_FIELDS = {
 
 SESSION_STATES = [("draft", "To plan"), ("planned", "Planned"), ("done", "Given"), ("cancelled", "Cancelled")]
 SLOT_STATES = [("planned", "Planned"), ("held", "Held"), ("cancelled", "Cancelled")]
+KEPT_SHEETS = [("printed", "Printed to be signed"), ("closed", "Closed")]
 SHEET_STATES = [("open", "Open"), ("closed", "Closed")]
 PRESENT = "present"
 ATTENDANCE_STATES = [

@@ -2,6 +2,9 @@
 from . import agency_training_signature
 
 # isort: split
+from . import agency_training_sheet_printed
+from . import agency_training_sheet_closed
+from . import agency_training_sheet
 from . import (
     account_chart_template,
     account_move,

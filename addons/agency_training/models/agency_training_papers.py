@@ -88,20 +88,44 @@ class AgencyTrainingSession(models.Model):
             return first
         return self.env._("from %(first)s to %(last)s", first=first, last=last)
 
+    def _get_pdf_subject(self):
+        """Return what stands above the sheet: which training it is of."""
+        return self.title
+
     def _get_pdf_sheets(self):
-        """Return the days of the sheet, each with its half-days, who signs and who teaches.
+        """Return the days of the sheet, see the half-days’ own."""
+        return self._get_printed_slots()._get_pdf_sheets()
+
+    def _get_printed_slots(self):
+        """Return the half-days that the sheet is made of, in order."""
+        return self._get_live_slots().sorted(lambda slot: (slot.date, slot.start_hour))
+
+
+class AgencyTrainingSlot(models.Model):
+    _name = "agency.training.slot"
+    _inherit = ["agency.training.slot"]
+
+    def _get_hours_text(self):
+        """Return the hours as a sheet says them: 9 h – 12 h 30."""
+        texts = []
+        for minutes in self._get_minutes():
+            rest = minutes % 60
+            texts.append(f"{minutes // 60}\N{NO-BREAK SPACE}h" + (f"\N{NO-BREAK SPACE}{rest:02}" if rest else ""))
+        return " – ".join(texts)
+
+    def _get_pdf_sheets(self):
+        """Return the days of these half-days of a session, who signs them and who teaches.
 
         :return: list of dicts of `day` (text), `slots` (dicts of `hours`, `module`), `trainees` (dicts of `name`,
             `customer`, `cells`: a dict a half-day, of `text` and `picture`) and `trainers` (the same, without a
             customer)
         """
-        days = []
-        slots = self._get_live_slots().sorted(lambda slot: (slot.date, slot.start_hour))
-        trainees = self.registration_ids.filtered(lambda one: one.state in ("expected", "done", "abandoned"))
-        for day, half_days in groupby(slots, lambda slot: slot.date):
+        days, session = [], self.session_id
+        trainees = session.registration_ids.filtered(lambda one: one.state in ("expected", "done", "abandoned"))
+        for day, half_days in groupby(self, lambda slot: slot.date):
             days.append(
                 {
-                    "day": self._pdf_date(day),
+                    "day": session._pdf_date(day),
                     "slots": [{"hours": slot._get_hours_text(), "module": slot.module or ""} for slot in half_days],
                     "trainees": [
                         {
@@ -121,19 +145,6 @@ class AgencyTrainingSession(models.Model):
                 }
             )
         return days
-
-
-class AgencyTrainingSlot(models.Model):
-    _name = "agency.training.slot"
-    _inherit = ["agency.training.slot"]
-
-    def _get_hours_text(self):
-        """Return the hours as a sheet says them: 9 h – 12 h 30."""
-        texts = []
-        for minutes in self._get_minutes():
-            rest = minutes % 60
-            texts.append(f"{minutes // 60}\N{NO-BREAK SPACE}h" + (f"\N{NO-BREAK SPACE}{rest:02}" if rest else ""))
-        return " – ".join(texts)
 
     def _get_trainer_cell(self, trainer):
         """Return what the sheet says of a trainer: nothing where they sign by hand."""

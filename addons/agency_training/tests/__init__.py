@@ -6,6 +6,7 @@ from . import (
     test_end_papers,
     test_hours_properties,
     test_kept,
+    test_kept_sheet,
     test_portal,
     test_programme,
     test_session_papers,
