@@ -29,6 +29,7 @@
         "views/agency_course_views.xml",
         "views/agency_training_session_views.xml",
         "views/agency_training_slot_views.xml",
+        "wizard/agency_training_closing_views.xml",
         "wizard/agency_training_correction_views.xml",
         "wizard/agency_training_reopening_views.xml",
         "wizard/agency_training_sending_views.xml",

@@ -2,6 +2,7 @@
 from . import agency_training_signature
 
 # isort: split
+from . import agency_training_closing, agency_training_sheet_printed
 from . import agency_training_sheet_printed
 from . import agency_training_sheet_closed
 from . import agency_training_sheet

@@ -45,12 +45,6 @@ class AgencyTrainingSlot(models.Model):
 
     # === ACTION METHODS === #
 
-    def action_close_sheet(self):
-        """Override: what is closed is kept as a file, with its fingerprint."""
-        res = super().action_close_sheet()
-        self._keep_sheets()
-        return res
-
     def action_open_kept_sheet(self):
         """Open the file of the closed sheet; one closed before they were kept is printed.
 
@@ -62,6 +56,12 @@ class AgencyTrainingSlot(models.Model):
         return self.env.ref(SLOT_REPORT).report_action(self)
 
     # === BUSINESS METHODS === #
+
+    def _close_sheets(self, word=""):
+        """Override: what is closed is kept as a file, with its fingerprint."""
+        res = super()._close_sheets(word)
+        self._keep_sheets()
+        return res
 
     def _get_kept_sheet(self):
         """Return the sheet that is served for this half-day, as its reader may read it; none while it is open."""

@@ -80,6 +80,7 @@ class AgencyTrainingSlot(models.Model):
     def action_close_sheet(self):
         """Close the sheets: nothing of them changes any more (T25, T27, T28).
 
+        :return: what asks for a word, if something looks odd (T30): nothing is closed then
         :raise UserError: if a half-day is not over, nobody teaches it, somebody is neither present nor absent, or
             signatures are missing, on paper or on screens; each is said
         """
@@ -87,9 +88,9 @@ class AgencyTrainingSlot(models.Model):
         hold(self.attendance_ids)
         for slot in self:
             slot._check_closable()
-            slot._note_paper(is_closed=True)
-            slot._by_rules().write({"sheet_state": "closed", "state": "held"})
-        self.session_id._settle()
+        if self._get_closing_alerts():
+            return self._ask_closing_word()
+        self._close_sheets()
         return {"type": "ir.actions.act_window_close"}
 
     def action_ask_reopening(self):
@@ -105,6 +106,19 @@ class AgencyTrainingSlot(models.Model):
         }
 
     # === BUSINESS METHODS === #
+
+    def _close_sheets(self, word=""):
+        """Close the sheets, whoever asks.
+
+        :param str word: why they are closed though something looks odd (T30)
+        :raise UserError: see `action_close_sheet`
+        """
+        hold(self.attendance_ids)
+        for slot in self:
+            slot._check_closable()
+            slot._note_paper(is_closed=True)
+            slot._by_rules().write({"sheet_state": "closed", "state": "held"})
+        self.session_id._settle()
 
     def _reopen_sheet(self, reason):
         """Open closed sheets again; the session says who did, and why (T27).

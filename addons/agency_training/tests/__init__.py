@@ -1,6 +1,7 @@
 from . import (
     test_agreement,
     test_attendance,
+    test_closing_alerts,
     test_convocation,
     test_course,
     test_end_papers,
