@@ -32,7 +32,9 @@ class MailMail(models.Model):
         res = super()._postprocess_sent_message(
             success_pids, success_emails, failure_reason=failure_reason, failure_type=failure_type
         )
-        taken._mark_sent()
+        # With a mail that left, Odoo deletes its message, unless it is part of a discussion: nothing is to be marked.
+        messages = messages.exists()
+        (taken & messages)._mark_sent()
         if failure_type:
             (messages - taken)._tell_not_sent(reason)
         return res
