@@ -22,6 +22,7 @@
         "data/mail_template_programme_data.xml",
         "data/mail_template_certificates_data.xml",
         "data/mail_activity_type_data.xml",
+        "data/ir_cron_data.xml",
         "views/product_views.xml",
         "views/res_company_views.xml",
         "views/sale_order_views.xml",

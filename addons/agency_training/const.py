@@ -117,6 +117,9 @@ ATTENDANCE_STATES = [
 ]
 # How long before a half-day begins somebody may be said to be there.
 MINUTES_BEFORE_START = 15
+# How many working days before a session convocations leave by themselves, and the most that may be set.
+CONVOCATION_DAYS = 7
+MOST_CONVOCATION_DAYS = 90
 # Of a day, and of the setting that says how long after a half-day ends it is signed.
 MINUTES_A_DAY = 24 * 60
 MINUTES_AFTER_END = 120

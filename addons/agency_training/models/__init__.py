@@ -2,6 +2,8 @@
 from . import agency_training_signature
 
 # isort: split
+# After what a session asks of its people.
+from . import agency_training_convocation_delay
 from . import agency_training_closing, agency_training_sheet_printed
 from . import agency_training_sheet_printed
 from . import agency_training_sheet_closed

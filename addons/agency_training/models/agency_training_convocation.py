@@ -1,6 +1,6 @@
 """Convocations: each trainee is told when and where, once, and never of the past (TRAINING §3, T41)."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import email_normalize
@@ -11,6 +11,16 @@ from odoo.addons.agency_crm.turns import hold
 class AgencyTrainingSession(models.Model):
     _name = "agency.training.session"
     _inherit = ["agency.training.session"]
+
+    is_to_convoke = fields.Boolean(
+        compute="_compute_is_to_convoke", help="It is to come, and somebody was not told yet, or of another day."
+    )
+
+    @api.depends("state", "slot_ids.date", "registration_ids.state", "registration_ids.convoked_on")
+    def _compute_is_to_convoke(self):
+        for session in self:
+            is_to_come = session.state == "planned" and not session._has_begun()
+            session.is_to_convoke = is_to_come and bool(session._get_unconvoked())
 
     def action_convoke(self):
         """Send each trainee who was not told yet a mail with the convocation.
@@ -27,10 +37,14 @@ class AgencyTrainingSession(models.Model):
                 raise UserError(
                     self.env._("%(session)s has no accepted quote: nobody is convoked to it.", session=session.name)
                 )
-            waiting = session.registration_ids.filtered(lambda one: one.state == "expected" and not one.convoked_on)
+            waiting = session._get_unconvoked()
             if not waiting:
                 raise UserError(self.env._("All trainees of %(session)s were convoked.", session=session.name))
             waiting._convoke()
+
+    def _get_unconvoked(self):
+        """Return the registrations of who is expected and was not told yet, or of another day (T9)."""
+        return self.registration_ids.filtered(lambda one: one.state == "expected" and not one.convoked_on)
 
     def action_print_convocations(self):
         """Open the convocations, to be handed out on paper."""

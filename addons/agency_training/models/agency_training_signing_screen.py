@@ -59,7 +59,7 @@ class AgencyTrainingSignature(models.AbstractModel):
         if self.signed_at:
             text = self.slot_id._get_clock_text(self.signed_at)
             if self.is_late:
-                text = self.env._("%(time)s, late", time=text)
+                text = self.env._("%(time)s, late", time=self._get_moment_text())
         return {
             "model": self._name,
             "id": self.id,
@@ -69,6 +69,10 @@ class AgencyTrainingSignature(models.AbstractModel):
             "may_sign": not self.signed_at,
         }
 
+    def _get_moment_text(self):
+        """Return day and time of the signature, in the agency's time zone: of one that is late, the day matters."""
+        return format_datetime(self.env, self.signed_at, tz=self.slot_id._get_zone().zone, dt_format="short")
+
     def _get_signature_cell(self):
         """Return what the sheet shows of a signature: the drawing, when and how it was signed (T22, T42).
 
@@ -77,9 +81,7 @@ class AgencyTrainingSignature(models.AbstractModel):
         self.ensure_one()
         text = self.slot_id._get_clock_text(self.signed_at)
         if self.is_late:
-            zone = self.slot_id._get_zone().zone
-            moment = format_datetime(self.env, self.signed_at, tz=zone, dt_format="short")
-            text = self.env._("late signature, %(moment)s", moment=moment)
+            text = self.env._("late signature, %(moment)s", moment=self._get_moment_text())
         if self.proof == "link":
             text = self.env._("%(time)s, by a link", time=text)
         picture = self.with_context(bin_size=False).signature

@@ -3,6 +3,7 @@ from . import (
     test_attendance,
     test_closing_alerts,
     test_convocation,
+    test_convocation_delay,
     test_course,
     test_end_papers,
     test_hours_properties,

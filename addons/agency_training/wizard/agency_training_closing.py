@@ -14,7 +14,8 @@ class AgencyTrainingClosing(models.TransientModel):
     @api.depends("slot_ids")
     def _compute_alerts(self):
         for closing in self:
-            closing.alerts = "\n".join(closing.slot_ids._get_closing_alerts())
+            # In a window that is not saved yet the half-days are copies, which nothing else is equal to.
+            closing.alerts = "\n".join(closing.slot_ids._origin._get_closing_alerts())
 
     def action_close(self):
         """Close the sheets."""
