@@ -106,7 +106,7 @@ TRAINING_PRINTABLE_FIELDS = {
 
 SESSION_STATES = [("draft", "To plan"), ("planned", "Planned"), ("done", "Given"), ("cancelled", "Cancelled")]
 SLOT_STATES = [("planned", "Planned"), ("held", "Held"), ("cancelled", "Cancelled")]
-KEPT_SHEETS = [("printed", "Printed to be signed"), ("closed", "Closed")]
+KEPT_SHEETS = [("printed", "Printed to be signed"), ("closed", "Closed"), ("signature", "Signature taken back")]
 SHEET_STATES = [("open", "Open"), ("closed", "Closed")]
 PRESENT = "present"
 ATTENDANCE_STATES = [
@@ -120,6 +120,9 @@ MINUTES_BEFORE_START = 15
 # How many working days before a session convocations leave by themselves, and the most that may be set.
 CONVOCATION_DAYS = 7
 MOST_CONVOCATION_DAYS = 90
+# How many years after that of the last payment what proves a training is kept (T51): the law's, and the most.
+PROOF_YEARS = 6
+MOST_PROOF_YEARS = 30
 # Of a day, and of the setting that says how long after a half-day ends it is signed.
 MINUTES_A_DAY = 24 * 60
 MINUTES_AFTER_END = 120

@@ -2,6 +2,7 @@
 from . import agency_training_signature
 
 # isort: split
+from . import agency_training_closing, agency_training_privacy, agency_training_sheet_printed
 # After what a session asks of its people.
 from . import agency_training_convocation_delay
 from . import agency_training_closing, agency_training_sheet_printed

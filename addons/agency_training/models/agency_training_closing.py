@@ -94,13 +94,25 @@ class AgencyTrainingSlot(models.Model):
 
     def _get_alerts_of_trainers(self):
         """Return what looks odd of who taught: whom no agreement names."""
+        alerts = []
+        signers = self.delivery_ids._filter_signed().signed_by_id
+        # Sudo: who is a trainer is not for all to read.
+        others_sudo = (
+            self.env["agency.trainer"]
+            .sudo()
+            .search([("user_id", "in", signers.ids), ("company_id", "=", self.company_id.id)])
+        )
+        if others := others_sudo.filtered(lambda one: one not in self.sudo().trainer_ids):
+            names = ", ".join(others.mapped("name"))
+            alerts.append(self.env._("A trainer who does not teach it signed on their screen: %(names)s.", names=names))
         named = " ".join(filter(None, self._get_agreements_sudo().mapped("training_trainer"))).casefold()
         if not named or any((trainer.name or "").casefold() in named for trainer in self.trainer_ids):
-            return []
+            return alerts
         return [
+            *alerts,
             self.env._(
                 "The agreement does not name who taught: %(names)s.", names=", ".join(self.trainer_ids.mapped("name"))
-            )
+            ),
         ]
 
     def _get_alerts_of_papers(self):

@@ -2,7 +2,7 @@ import base64
 import hashlib
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..const import KEPT_SHEETS
 
@@ -50,6 +50,9 @@ class AgencyTrainingSheet(models.Model):
         attachment=True, readonly=True, exportable=False, help="With signatures: for the session's people (T33)."
     )
     file_name = fields.Char(readonly=True)
+    scan = fields.Binary(
+        attachment=True, readonly=True, exportable=False, help="The paper that was attached: of the half-day if reopened."
+    )
     digest = fields.Char(
         string="Fingerprint (SHA-256)",
         readonly=True,
@@ -66,7 +69,7 @@ class AgencyTrainingSheet(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_kept(self):
         """T51: what was closed is kept, void or not."""
-        for sheet in self.filtered(lambda one: one.kind == "closed"):
+        for sheet in self.filtered(lambda one: one.kind != "printed"):
             raise UserError(self.env._("%(sheet)s was closed: it is kept.", sheet=sheet.display_name))
 
     @api.depends("number", "kind", "slot_id")
@@ -94,9 +97,10 @@ class AgencyTrainingSheet(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
-    def _get_next_number(self, session, slot=None):
-        """Return the number of the next sheet of this half-day, or of those printed of the session."""
-        last = self.search([("session_id", "=", session.id), ("slot_id", "=", slot.id if slot else False)], limit=1)
+    def _get_next_number(self, kind, session, slot=None):
+        """Return the number of the next sheet of this kind, of a half-day or of the whole session."""
+        slot_id = slot.id if slot else False
+        last = self.search([("session_id", "=", session.id), ("slot_id", "=", slot_id), ("kind", "=", kind)], limit=1)
         return last.number + 1
 
     def _void(self, reason):
@@ -111,9 +115,17 @@ class AgencyTrainingSheet(models.Model):
         """Return the file as it was closed.
 
         :rtype: bytes
+        :raise AccessError: if the user is none of those who see signatures (T33)
         :raise UserError: if it is no longer what was closed, or was erased
         """
         self.ensure_one()
+        if not self.has_access("read"):
+            raise AccessError(
+                self.env._(
+                    "Signatures are personal: whoever the session is assigned to, who teaches it and a Responsable"
+                    " open this sheet."
+                )
+            )
         content = base64.b64decode(self.with_context(bin_size=False).file or b"")
         if not content:
             raise UserError(self.env._("%(sheet)s has no file, or it was erased.", sheet=self.display_name))

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import io
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import format_datetime
 from odoo.tools.pdf import merge_pdf
 
@@ -67,7 +67,7 @@ class AgencyTrainingSlot(models.Model):
         """Return the sheet that is served for this half-day, as its reader may read it; none while it is open."""
         self.ensure_one()
         # Sudo: whether there is one is for all who plan; its file is read with the user's rights.
-        sheet_sudo = self.sudo().sheet_ids.filtered(lambda one: not one.is_void)[:1]
+        sheet_sudo = self.sudo().sheet_ids.filtered(lambda one: one.kind == "closed" and not one.is_void)[:1]
         return self.env["agency.training.sheet"].browse(sheet_sudo.id)
 
     def _keep_sheets(self):
@@ -80,7 +80,7 @@ class AgencyTrainingSlot(models.Model):
         for slot_sudo, drawn in slots_sudo._render_with(report).items():
             scan = slot_sudo.with_context(bin_size=False).sheet_scan
             pdf = merge_pdf([drawn, base64.b64decode(scan)]) if scan else drawn
-            slot_sudo.env["agency.training.sheet"].create(
+            sheet_sudo = slot_sudo.env["agency.training.sheet"].create(
                 {
                     "session_id": slot_sudo.session_id.id,
                     "slot_id": slot_sudo.id,
@@ -91,12 +91,55 @@ class AgencyTrainingSlot(models.Model):
                     "digest": hashlib.sha256(pdf).hexdigest(),
                 }
             )
+            # The paper has signatures too: its readers are those of the sheet (T33).
+            slot_sudo._move_scan((slot_sudo, "sheet_scan"), (sheet_sudo, "scan"))
+
+    @api.model
+    def _move_scan(self, origin, target):
+        """Give the file of a field to another record’s: what is on a closed sheet is not written any more.
+
+        :param origin: (record, name of the field), with all rights
+        :param target: as `origin`
+        """
+        (record, name), (other, other_name) = origin, target
+        files = self.env["ir.attachment"].search(
+            [("res_model", "=", record._name), ("res_id", "=", record.id), ("res_field", "=", name)]
+        )
+        files.write({"res_model": other._name, "res_id": other.id, "res_field": other_name})
+        record.invalidate_recordset([name])
+        other.invalidate_recordset([other_name])
+
+    def _keep_signature(self, name, picture, reason):
+        """Keep the drawing of a signature that is taken back (T24), with all rights.
+
+        :param str name: of who signed
+        :param bytes picture: PNG file
+        :param str reason: why it is taken back
+        """
+        self.ensure_one()
+        sheets = self.env["agency.training.sheet"]
+        sheet = sheets.create(
+            {
+                "session_id": self.session_id.id,
+                "slot_id": self.id,
+                "kind": "signature",
+                "number": sheets._get_next_number("signature", self.session_id, self),
+                "file": base64.b64encode(picture),
+                "file_name": f"{name}.png",
+                "digest": hashlib.sha256(picture).hexdigest(),
+            }
+        )
+        sheet._void(self.env._("Signature of %(name)s taken back: %(reason)s", name=name, reason=reason))
 
     def _reopen_sheet(self, reason):
         """Override: the file of the sheet stays, and is void."""
         res = super()._reopen_sheet(reason)
         # Sudo: nobody writes what is kept; a Responsable opens it again, as `super` has looked at.
-        self.sudo().sheet_ids._void(self.env._("Opened again: %(reason)s", reason=reason))
+        slots_sudo = self.sudo()
+        for slot_sudo in slots_sudo:
+            if sheet_sudo := slot_sudo._get_kept_sheet():
+                slot_sudo._move_scan((sheet_sudo, "scan"), (slot_sudo, "sheet_scan"))
+        slots_sudo.sheet_ids._void(self.env._("Opened again: %(reason)s", reason=reason))
         return res
 
     def _filter_proven(self):
@@ -106,7 +149,7 @@ class AgencyTrainingSlot(models.Model):
 
     def _get_sheet_number(self):
         # Sudo: how many were closed before is for all.
-        return self.env["agency.training.sheet"].sudo()._get_next_number(self.session_id, self)
+        return self.env["agency.training.sheet"].sudo()._get_next_number("closed", self.session_id, self)
 
     # === DOCUMENT === #
 

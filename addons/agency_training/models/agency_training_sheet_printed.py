@@ -98,7 +98,7 @@ class AgencyTrainingSession(models.Model):
                 {
                     "session_id": session.id,
                     "kind": "printed",
-                    "number": last_sudo._get_next_number(session),
+                    "number": last_sudo._get_next_number("printed", session),
                     "content": session._get_sheet_content(),
                 }
             )

@@ -4,13 +4,20 @@ import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.http import request
 
 from odoo.addons.agency_crm.turns import hold
 
 from ..const import PROOFS
 from ..drawing import EmptyDrawing, NotADrawing, read_drawing
 
-SIGNATURE_FIELDS = ("signed_name", "signed_at", "signature", "signature_hash", "is_late", "late_reason", "proof")
+SIGNATURE_FIELDS = (
+    *("signed_name", "signed_at", "signature", "signature_hash", "signed_ip", "signed_agent", "signed_by_id"),
+    *("is_late", "late_reason", "proof"),
+)
+# What is erased once nobody may ask for it any more; that somebody signed, and when, stays (T33).
+PERSONAL_FIELDS = ("signature", "signature_hash", "signed_ip", "signed_agent")
+LONGEST_AGENT = 250
 SIGNED_MODELS = ("agency.training.attendance", "agency.training.delivery")
 
 
@@ -26,8 +33,8 @@ class AgencyTrainingSignature(models.AbstractModel):
         readonly=True,
         copy=False,
         exportable=False,
-        groups="agency_crm.group_agency_user",
-        help="Drawn by hand (T21). Personal: of the file of the session alone (T33).",
+        groups="agency_crm.group_agency_manager",
+        help="Drawn by hand (T21). Personal: read by a Responsable, and on the sheet by the session’s people (T33).",
     )
     signature_hash = fields.Char(
         readonly=True,
@@ -37,13 +44,38 @@ class AgencyTrainingSignature(models.AbstractModel):
         export_string_translation=False,
         help="Fingerprint of the ink: no two signatures are the same.",
     )
+    signed_ip = fields.Char(
+        string="Address of the network",
+        readonly=True,
+        copy=False,
+        exportable=False,
+        groups="agency_crm.group_agency_manager",
+        help="From where it was signed; personal (T33).",
+    )
+    signed_agent = fields.Char(
+        string="Browser",
+        readonly=True,
+        copy=False,
+        exportable=False,
+        groups="agency_crm.group_agency_manager",
+        help="What the browser said it is; personal (T33).",
+    )
+    signed_by_id = fields.Many2one(
+        comodel_name="res.users",
+        string="On the screen of",
+        readonly=True,
+        copy=False,
+        help="Whose account the screen was signed with; nobody’s by a link.",
+    )
     is_late = fields.Boolean(string="Late", readonly=True, copy=False, help="Signed after its time (T22).")
     late_reason = fields.Char(string="Why late", readonly=True, copy=False)
     proof = fields.Selection(selection=PROOFS, readonly=True, copy=False, help="How it was signed (T20).")
 
     def write(self, vals):
         """Override: nothing is signed on a closed sheet (T27)."""
-        if not vals.keys().isdisjoint(SIGNATURE_FIELDS):
+        # The rules alone erase: users write none of these.
+        is_erasing = vals == dict.fromkeys(PERSONAL_FIELDS, False)
+        if not vals.keys().isdisjoint(SIGNATURE_FIELDS) and not is_erasing:
             self.slot_id._check_sheet_open()
         return super().write(vals)
 
@@ -130,7 +162,16 @@ class AgencyTrainingSignature(models.AbstractModel):
             "signed_at": fields.Datetime.now(),
             "signature": base64.b64encode(picture),
             "signature_hash": fingerprint,
+            "signed_by_id": self.env.user.filtered(lambda one: not one._is_public()).id,
+            **self._get_request_values(),
         }
+
+    def _get_request_values(self):
+        """Return from where it is signed: of the request as the server sees it, nothing that the page says."""
+        if not request:
+            return {"signed_ip": False, "signed_agent": False}
+        http = request.httprequest
+        return {"signed_ip": http.remote_addr, "signed_agent": (http.user_agent.string or "")[:LONGEST_AGENT]}
 
     def _read_drawing(self, drawing):
         """Return the picture and the fingerprint of a drawing that is nobody else's (T21).
@@ -167,9 +208,10 @@ class AgencyTrainingSignature(models.AbstractModel):
             one.slot_id._check_sheet_open()
             values = {"name": one.signed_name, "slot": one.slot_id.display_name, "reason": reason}
             picture = base64.b64decode(one.with_context(bin_size=False).signature)
+            # Sudo: nobody writes what is kept; its readers are the session's people (T33).
+            one.slot_id.sudo()._keep_signature(one.signed_name, picture, reason)
             one.slot_id.session_id.message_post(
-                body=self.env._("The signature of %(name)s, %(slot)s, is taken back: %(reason)s", **values),
-                attachments=[(f"{one.signed_name}.png", picture)],
+                body=self.env._("The signature of %(name)s, %(slot)s, is taken back: %(reason)s", **values)
             )
             # Sudo: who teaches is not written by users.
             one.sudo().write(dict.fromkeys(SIGNATURE_FIELDS, False))

@@ -84,8 +84,11 @@ class AgencyTrainingSignature(models.AbstractModel):
             text = self.env._("late signature, %(moment)s", moment=self._get_moment_text())
         if self.proof == "link":
             text = self.env._("%(time)s, by a link", time=text)
-        picture = self.with_context(bin_size=False).signature
-        return {"picture": f"data:image/png;base64,{picture.decode()}", "text": text}
+        if not self.slot_id.session_id._may_see_signatures():
+            return {"text": text}
+        # Sudo: the drawing is closed to users; the session's people see it on the sheet (T33).
+        picture = self.sudo().with_context(bin_size=False).signature
+        return {"picture": f"data:image/png;base64,{picture.decode()}", "text": text} if picture else {"text": text}
 
 
 class AgencyTrainingAttendance(models.Model):

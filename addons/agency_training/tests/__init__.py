@@ -13,6 +13,7 @@ from . import (
     test_programme,
     test_session_papers,
     test_session_plan,
+    test_signature_privacy,
     test_signed_agreement,
     test_signed_sheet,
     test_signing,

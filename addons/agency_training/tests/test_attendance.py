@@ -33,7 +33,7 @@ class AttendanceCommon(TrainingCommon):
         self.enterContext(travel("2026-12-01 10:00:00"))
         session = self.training.with_user(self.user).action_plan_session()["res_id"]
         self.session = self.env["agency.training.session"].with_user(self.user).browse(session)
-        self.session.trainer_ids = self.julie
+        self.session.write({"trainer_ids": self.julie.ids, "user_id": self.user.id})
         self.session.action_plan()
         self.slots = self.session.slot_ids.sorted(lambda slot: (slot.date, slot.start_hour))
         self.claire, self.marc = self.session.registration_ids

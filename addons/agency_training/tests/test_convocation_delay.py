@@ -13,7 +13,10 @@ from odoo.addons.agency_crm.tests.smtp import MailServerMixin
 from .test_attendance import AttendanceCommon, travel
 
 # Each scheduled action of the add-on, and its test here or there.
-TESTED = {"ir_cron_convoke": "test_one_poisoned_session_stops_no_other"}
+TESTED = {
+    "ir_cron_convoke": "test_one_poisoned_session_stops_no_other",
+    "ir_cron_erase_signatures": "TestSignaturePrivacy.test_one_poisoned_session_keeps_no_other",
+}
 
 
 @tagged("-at_install", "post_install")
