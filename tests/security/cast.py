@@ -80,6 +80,7 @@ for key, company in (("ours", ours), ("theirs", theirs)):
         [{"session_id": session.id, "date": fields.Date.add(fields.Date.to_date("2033-01-03"), days=n)}
          for n in range(40)])
     attendance = here["agency.training.attendance"].create({"slot_id": slot.id, "registration_id": registration.id})
+    sheet = here["agency.training.sheet"].sudo().create({"session_id": session.id, "kind": "printed", "number": 1})
     invoice = accepted._create_invoices()
     invoice.action_post()
     pdf = here["ir.attachment"].create({"name": f"{key}.pdf", "res_model": "account.move", "res_id": invoice.id,
@@ -127,7 +128,7 @@ for key, company in (("ours", ours), ("theirs", theirs)):
         "agency.training.subcontract": subcontract.id,
         "agency.training.slot": slot.id, "agency.training.delivery": delivery.id,
         "agency.training.registration": registration.id, "agency.training.attendance": attendance.id,
-        "session_slots": session_slots.ids,
+        "session_slots": session_slots.ids, "agency.training.sheet": sheet.id,
         "agency.trainee": trainee.id, "agency.legal.text": text.id, "attachment": joined.id, "pdf": pdf.id,
         "agency.turnover.line": here["agency.turnover.line"].search([("move_id", "=", invoice.id)], limit=1).id,
         "agency.price.revision": revision.id,

@@ -71,6 +71,13 @@ OF_A_COMPANY = {
         lambda ids: {"slot_id": one_of(ids["session_slots"]), "registration_id": ids["agency.training.registration"]},
         "reason",
     ),
+    # Those with signatures are of fewer: see agency_training/tests/test_signature_privacy.py (T33).
+    "agency.training.sheet": (
+        "r",
+        "r",
+        lambda ids: {"session_id": ids["agency.training.session"], "kind": "printed", "number": 2},
+        "number",
+    ),
     "agency.legal.text": (
         "r",
         "rwcu",
@@ -211,6 +218,7 @@ PRIVATE = {
     "agency.monthly.report.line",
     "agency.numbering",
     "agency.partial.invoice.line",
+    "agency.training.closing",
     "agency.training.correction",
     "agency.training.reopening",
     "agency.training.sending",
@@ -223,6 +231,7 @@ READ_ONLY = {
     "agency.document.version",
     "agency.signed.document",
     "agency.invoice.chase",
+    "agency.training.sheet",
 }
 # Of nobody: the server's own work.
 INTERNAL = {"agency.document.job"}

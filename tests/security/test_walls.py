@@ -578,10 +578,12 @@ METHODS = {
     "agency.training.slot": dict.fromkeys(
         ("action_all_present", "action_close_sheet", "action_send_links", "action_sign_on_screen"), OWN_RIGHTS
     )
-    | dict.fromkeys(("action_ask_reopening", "action_open_sheet"), ACTION)
+    | dict.fromkeys(("action_ask_reopening", "action_open_kept_sheet", "action_open_sheet"), ACTION)
     | {"get_signing_screen": "reads names and times with the rights of who calls it"},
     # Of the attendance and of who teaches, which take it over.
     "agency.training.signature": {"sign_on_screen": OWN_RIGHTS, "action_ask_correction": ACTION},
+    "agency.training.sheet": {"action_open": "of the session's people (test_signature_privacy.py, T33)"},
+    "agency.training.closing": {"action_close": OWN_RIGHTS},
     "agency.training.correction": {"action_correct": "a Responsable's alone, who says why (test_signing.py, T24)"},
     "agency.training.sending": {"action_send": "takes the right to write the session (test_end_papers.py, T70)"},
     "agency.training.reopening": {"action_reopen": "a Responsable's alone, who says why (test_attendance.py, T27)"},
