@@ -52,3 +52,17 @@ MOST_PIXELS = 50_000_000
 
 # How often one page may be sent in an hour.
 MOST_ANSWERS_PER_HOUR = 30
+
+# What became of the mail that orders, and where an order stands in the agency's words (B31).
+ORDER_MAIL_STATES = [("leaving", "Leaving"), ("sent", "Sent"), ("failed", "Not sent"), ("told", "Told without a mail")]
+ORDER_STATUSES = [
+    ("draft", "Draft"),
+    ("approval", "To approve"),
+    ("to_send", "Confirmed, to send"),
+    ("leaving", "Leaving"),
+    ("failed", "Not sent"),
+    ("ordered", "Ordered"),
+    ("cancel", "Cancelled"),
+]
+# Of a notification: its mail was refused.
+ORDER_MAIL_GONE = ("exception", "bounce", "canceled")

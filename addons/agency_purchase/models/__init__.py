@@ -29,3 +29,10 @@ from . import (
     agency_price_request_todo,
     agency_price_request_version,
 )
+
+# isort: split
+# Orders to suppliers: the mail after what it mails.
+from . import purchase_order_document, purchase_order_place, res_company_orders
+
+# isort: split
+from . import purchase_order_mail

@@ -1,1 +1,1 @@
-from . import agency_price_answer, agency_price_choice
+from . import agency_price_answer, agency_price_choice, agency_supplier_order

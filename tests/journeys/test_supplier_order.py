@@ -1,0 +1,124 @@
+"""« Commander » in French: an order to a printer confirmed and mailed by one gesture, with our document."""
+
+import io
+import os
+import re
+from collections.abc import Callable, Iterator
+from email import message_from_bytes
+from pathlib import Path
+
+import pytest
+from pages import Desk
+from pypdf import PdfWriter
+
+from tools.agency import testing
+from tools.agency.odoo import database
+
+MAKE_ORDER = """
+from odoo.fields import Command
+user = env["res.users"].search([("login", "=", "lucas")])
+company = env["res.company"].search([("name", "=", "Encre & Mirabelle")], limit=1)
+env = env(user=user, context={"lang": "fr_FR", "allowed_company_ids": company.ids})
+printer = env["res.partner"].create({"name": "Imprimerie du Val", "email": "val@imprimeurs.example", "is_company": True,
+    "is_printer": True, "lang": "fr_FR", "street": "4 quai des Presses", "zip": "57000", "city": "Metz",
+    "property_supplier_payment_term_id": env.ref("account.account_payment_term_30days").id})
+deal = env["crm.lead"].search([("type", "=", "opportunity"), ("partner_id", "!=", False)], limit=1)
+service = env["product.product"].search([("sale_ok", "=", True), ("type", "=", "service")], limit=1)
+request = env["agency.price.request"].create({
+    "title": "Brochure 12 pages", "lead_id": deal.id, "delivery": "Nancy, un point", "rights_wanted": True,
+    "spec": "Fini 210 × 297 mm\\n12 pages + couverture\\nIntérieur couché demi-mat 135 g, couverture 250 g\\n4/4",
+    "item_ids": [Command.create({"name": "Brochure A4", "quantities": "1000", "product_id": service.id,
+        "description": "Pelliculage mat recto"})],
+    "supplier_ids": [Command.set(printer.ids)],
+    "attachment_ids": [Command.create(
+        {"name": "Maquette brochure.pdf", "raw": PDF, "res_model": "agency.price.request"})]})
+request.consultation_ids.action_mark_asked()
+answer = env["agency.price.answer"].create({"consultation_id": request.consultation_ids.id, "reference": "D-2026-118"})
+answer.line_ids.write({"total": 1490.0, "fees": 90.0, "shipping": 45.0})
+answer.action_apply()
+choice = env["agency.price.choice"].create({"offer_id": request.offer_ids.id, "product_id": service.id})
+quote = env["sale.order"].browse(choice.action_apply()["res_id"])
+quote.deposit_percent = 30
+quote.action_confirm()
+env.cr.commit()
+print("ORDER", quote.sudo().order_line.purchase_line_ids.order_id.id, deal.id, deal.partner_id.name)
+"""
+
+
+# The menus end before the icons begin.
+MENUS_FIT = """() => {
+    const menus = document.querySelectorAll(".o_menu_sections > *:not(.d-none)");
+    const right = Math.max(...[...menus].map((menu) => menu.getBoundingClientRect().right));
+    return right <= document.querySelector(".o_menu_systray").getBoundingClientRect().left + 1;
+}"""
+
+
+def blank_pdf() -> bytes:
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    file = io.BytesIO()
+    writer.write(file)
+    return file.getvalue()
+
+
+@pytest.fixture(scope="module")
+def ordering(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict]:
+    """The sample agency with the add-on, and a draft order of a quote that was accepted."""
+    name = f"ordering_{os.getpid()}"
+    testing.create_database(name, with_sample=True)
+    try:
+        database.install(testing.prepare(), name, ["agency_purchase"])
+        with (
+            testing.mail_catcher(tmp_path_factory.mktemp("mail")) as mail,
+            testing.start_server(name, smtp_port=mail.port) as server,
+        ):
+            testing.sql(name, f"UPDATE ir_config_parameter SET value = '{server.url}' WHERE key = 'web.base.url'")
+            output = testing.odoo_shell(name, f"PDF = {blank_pdf()!r}\n{MAKE_ORDER}")
+            found = re.search(r"^ORDER (\d+) (\d+) (.*)$", output, re.MULTILINE)
+            assert found, output
+            yield {
+                "url": server.url,
+                "database": name,
+                "mail": mail,
+                "order": int(found[1]),
+                "deal": int(found[2]),
+                "customer": found[3],
+            }
+    finally:
+        testing.drop_database(name)
+
+
+def shoot_both(desk: Desk, name: str) -> None:
+    for width in (1280, 1440):
+        desk.page.set_viewport_size({"width": width, "height": 900})
+        desk.page.wait_for_function(MENUS_FIT)
+        desk.shoot(f"{name}-{width}")
+
+
+def test_B31_commander(ordering: dict, sign_in_at: Callable[[str, str], Desk], shots: Path) -> None:
+    desk = sign_in_at(ordering["url"], "lucas")
+    desk.visit("action-agency_purchase.supplier_order_action")
+    shoot_both(desk, "130-commandes-fournisseur")
+    desk.visit(f"action-agency_purchase.supplier_order_action/{ordering['order']}")
+    form = desk.page.locator(".o_form_view")
+    assert "Demande de prix" not in form.locator(".o_form_statusbar").inner_text()
+    for words in ("Envoyer la demande", "Confirmer la commande", "Imprimer la demande"):
+        assert words not in form.inner_text()
+    shoot_both(desk, "131-commande-brouillon")
+    desk.page.get_by_role("button", name="Commander", exact=True).click()
+    desk.page.wait_for_selector(".modal-dialog")
+    assert "L’acompte de" in desk.page.locator(".modal-dialog").inner_text()
+    shoot_both(desk, "132-commander-acompte")
+    desk.page.get_by_role("button", name="Commander quand même").click()
+    desk.page.wait_for_selector(".modal-dialog", state="detached")
+    desk.settle()
+    (message,) = ordering["mail"].wait_for(1)
+    desk.visit(f"action-agency_purchase.supplier_order_action/{ordering['order']}")
+    assert "Commandée" in form.locator(".o_arrow_button_current").inner_text()
+    shoot_both(desk, "133-commandee")
+    mail = message_from_bytes(bytes(message))
+    files = {part.get_filename(): part.get_payload(decode=True) for part in mail.walk() if part.get_filename()}
+    (name,) = (name for name in files if name.startswith("Bon de commande"))
+    assert set(files) == {name, "Maquette brochure.pdf"}
+    (shots / "134-bon-de-commande.pdf").write_bytes(files[name])
+    assert ordering["customer"] not in str(message)
