@@ -26,6 +26,7 @@
         "views/sale_order_views.xml",
         "views/purchase_order_views.xml",
         "views/supplier_order_views.xml",
+        "views/crm_lead_orders_views.xml",
         # Last: the menus name the actions above.
         "views/agency_purchase_menus.xml",
     ],

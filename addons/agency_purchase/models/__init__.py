@@ -32,7 +32,7 @@ from . import (
 
 # isort: split
 # Orders to suppliers: the mail after what it mails.
-from . import purchase_order_document, purchase_order_place, res_company_orders
+from . import purchase_order_deal, purchase_order_document, purchase_order_place, res_company_orders
 
 # isort: split
-from . import purchase_order_mail
+from . import purchase_order_changes, purchase_order_mail
