@@ -27,6 +27,7 @@
         "views/purchase_order_views.xml",
         "views/supplier_order_views.xml",
         "views/crm_lead_orders_views.xml",
+        "views/agency_supplier_paper_views.xml",
         # Last: the menus name the actions above.
         "views/agency_purchase_menus.xml",
     ],

@@ -66,3 +66,13 @@ ORDER_STATUSES = [
 ]
 # Of a notification: its mail was refused.
 ORDER_MAIL_GONE = ("exception", "bounce", "canceled")
+
+# Vigilance (B40): what a subcontractor gives from a sum on, excl. tax, over so many months; each holds for so many.
+PAPER_KINDS = [
+    ("vigilance", "Certificate of vigilance (URSSAF)"),
+    ("registration", "Registration extract"),
+    ("foreign_workers", "List of foreign workers, or statement that there is none"),
+]
+PAPER_MONTHS = 6
+VIGILANCE_THRESHOLD = 5000
+VIGILANCE_MONTHS = 12

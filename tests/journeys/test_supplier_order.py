@@ -8,7 +8,7 @@ from email import message_from_bytes
 from pathlib import Path
 
 import pytest
-from pages import Desk
+from pages import Desk, plain
 from pypdf import PdfWriter
 
 from tools.agency import testing
@@ -59,6 +59,27 @@ def blank_pdf() -> bytes:
     file = io.BytesIO()
     writer.write(file)
     return file.getvalue()
+
+
+MAKE_SUBCONTRACTOR = """
+import base64
+from odoo import fields
+from odoo.fields import Command
+user = env["res.users"].search([("login", "=", "lucas")])
+company = env["res.company"].search([("name", "=", "Encre & Mirabelle")], limit=1)
+env = env(user=user, context={"lang": "fr_FR", "allowed_company_ids": company.ids})
+sub = env["res.partner"].create({"name": "Studio Sub", "email": "studio@sub.example", "is_company": True,
+    "is_subcontractor": True, "lang": "fr_FR"})
+for kind, months in (("vigilance", 1), ("registration", 8)):
+    env["agency.supplier.paper"].create({"partner_id": sub.id, "kind": kind, "code": "ABC123",
+        "issued_on": fields.Date.subtract(fields.Date.context_today(sub), months=months),
+        "file": base64.b64encode(b"%PDF-1.4"), "file_name": f"{kind}.pdf"})
+service = env["product.product"].search([("sale_ok", "=", True), ("type", "=", "service")], limit=1)
+order = env["purchase.order"].create({"partner_id": sub.id, "order_line": [Command.create(
+    {"product_id": service.id, "name": "Site internet", "product_qty": 1, "price_unit": 6200.0})]})
+env.cr.commit()
+print("SUB", sub.id, order.id, env.ref("agency_purchase.supplier_paper_action").id)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -122,3 +143,67 @@ def test_B31_commander(ordering: dict, sign_in_at: Callable[[str, str], Desk], s
     assert set(files) == {name, "Maquette brochure.pdf"}
     (shots / "134-bon-de-commande.pdf").write_bytes(files[name])
     assert ordering["customer"] not in str(message)
+
+
+def test_B36_an_order_from_the_deal(ordering: dict, sign_in_at: Callable[[str, str], Desk]) -> None:
+    desk = sign_in_at(ordering["url"], "lucas")
+    desk.visit(f"crm.lead/{ordering['deal']}")
+    shoot_both(desk, "135-affaire-achats")
+    assert desk.page.locator("button[name=action_view_supplier_orders]").is_visible()
+    desk.page.locator("button[name=action_new_supplier_order]:visible").click()
+    desk.settle()
+    form = desk.page.locator(".o_form_view")
+    form.locator("[name=partner_id] input").fill("Imprimerie du Val")
+    desk.page.locator(".o-autocomplete--dropdown-item", has_text="Imprimerie du Val").first.click()
+    desk.page.get_by_role("button", name="Ajouter un produit").click()
+    line = desk.page.locator(".o_field_one2many .o_selected_row")
+    line.locator("[name=product_id] input").fill("a")
+    desk.page.locator(".o-autocomplete--dropdown-item").first.click()
+    desk.settle()
+    line.locator("[name=price_unit] input").fill("120")
+    desk.page.keyboard.press("Tab")
+    desk.settle()
+    shoot_both(desk, "136-commande-affaire")
+    desk.page.get_by_role("button", name="Commander", exact=True).click()
+    desk.settle()
+    assert len(ordering["mail"].wait_for(2)) == 2
+    desk.page.reload()
+    desk.settle()
+    assert "Commandée" in form.locator(".o_arrow_button_current").inner_text()
+    desk.visit(f"crm.lead/{ordering['deal']}")
+    shoot_both(desk, "137-affaire-deux-achats")
+
+
+def test_B40_papers_of_a_subcontractor(ordering: dict, sign_in_at: Callable[[str, str], Desk]) -> None:
+    found = re.search(
+        r"^SUB (\d+) (\d+) (\d+)$", testing.odoo_shell(ordering["database"], MAKE_SUBCONTRACTOR), re.MULTILINE
+    )
+    supplier, order, action = found.groups()
+    desk = sign_in_at(ordering["url"], "lucas")
+    desk.visit(f"action-{action}")
+    assert "Studio Sub" in desk.page.locator(".o_list_view").inner_text()
+    shoot_both(desk, "140-papiers-a-renouveler")
+    desk.visit(f"action-{action}/{supplier}")
+    desk.page.get_by_role("tab", name="Papiers").click()
+    assert "Attestation de vigilance URSSAF (non vérifié)" in plain(desk.page.locator(".o_form_view").inner_text())
+    shoot_both(desk, "141-papiers-fournisseur")
+    desk.visit(f"action-agency_purchase.supplier_order_action/{order}")
+    desk.page.get_by_role("button", name="Commander", exact=True).click()
+    desk.page.wait_for_selector(".modal-dialog")
+    assert "Seul un Responsable" in desk.page.locator(".modal-dialog").inner_text()
+    assert not desk.page.get_by_role("button", name="Commander quand même").is_visible()
+    shoot_both(desk, "142-commander-sans-papiers")
+
+    boss = sign_in_at(ordering["url"], "marie")
+    boss.visit(f"action-agency_purchase.supplier_order_action/{order}")
+    boss.page.get_by_role("button", name="Commander", exact=True).click()
+    boss.page.wait_for_selector(".modal-dialog")
+    boss.page.locator(".modal-dialog [name=reason] input").fill("Demandés ce jour")
+    shoot_both(boss, "143-commander-responsable")
+    boss.page.get_by_role("button", name="Commander quand même").click()
+    boss.page.wait_for_selector(".modal-dialog", state="detached")
+    boss.settle()
+    boss.page.reload()
+    boss.settle()
+    assert "Demandés ce jour" in boss.page.locator(".o_form_view").inner_text()
+    shoot_both(boss, "144-commandee-sans-papiers")

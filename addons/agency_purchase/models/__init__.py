@@ -35,4 +35,4 @@ from . import (
 from . import purchase_order_deal, purchase_order_document, purchase_order_place, res_company_orders
 
 # isort: split
-from . import purchase_order_changes, purchase_order_mail
+from . import agency_supplier_paper, purchase_order_changes, purchase_order_mail, purchase_order_vigilance

@@ -67,7 +67,7 @@ class PurchaseOrder(models.Model):
     def create(self, vals_list):
         """Override: made as ordered at once, it is looked at as one that is confirmed."""
         orders = super().create(vals_list)
-        orders.filtered(lambda order: order.state == "purchase")._check_may_order()
+        orders.filtered(lambda order: order.state == "purchase")._check_confirmed()
         return orders
 
     def write(self, vals):
@@ -75,7 +75,7 @@ class PurchaseOrder(models.Model):
         fresh = self.filtered(lambda order: order.state != "purchase") if vals.get("state") == "purchase" else ()
         res = super().write(vals)
         if fresh:
-            fresh._check_may_order()
+            fresh._check_confirmed()
         if vals.get("state") == "draft":
             # Sudo: who takes an order back need see no costs.
             self.sudo().write(dict.fromkeys(("order_mail_state", "order_mail_error", "ordered_on"), False))
@@ -88,26 +88,28 @@ class PurchaseOrder(models.Model):
 
         :raise UserError: if it is ordered already, incomplete, or above what the user may order
         """
-        self.ensure_one()
-        self._check_placeable(by_mail=True)
-        if self._get_place_warnings():
-            return {
-                "type": "ir.actions.act_window",
-                "name": self.env._("Order from %(supplier)s", supplier=self.partner_id.name),
-                "res_model": "agency.supplier.order",
-                "views": [(False, "form")],
-                "target": "new",
-                "context": {"default_order_id": self.id},
-            }
-        return self._place()
+        return self._place_or_ask(by_mail=True)
 
     def action_mark_placed(self):
         """Note that it was ordered otherwise, by telephone or on the supplier's site: confirm without a mail."""
-        self.ensure_one()
-        self._check_placeable(by_mail=False)
-        self._place(by_mail=False)
+        return self._place_or_ask(by_mail=False)
 
     # === BUSINESS METHODS === #
+
+    def _place_or_ask(self, by_mail):
+        """Order, or open the window of what is to be looked at before."""
+        self.ensure_one()
+        self._check_placeable(by_mail)
+        if not self._get_place_warnings():
+            return self._place(by_mail)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Order from %(supplier)s", supplier=self.partner_id.name),
+            "res_model": "agency.supplier.order",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_order_id": self.id, "default_by_mail": by_mail},
+        }
 
     def _place(self, by_mail=True):
         """Confirm once, then mail once: what was refused or came back is mailed again, not confirmed again.
@@ -158,6 +160,13 @@ class PurchaseOrder(models.Model):
                     supplier=supplier.name,
                 )
             )
+
+    def _check_confirmed(self):
+        """Check that these orders, just confirmed, may be.
+
+        :raise UserError: see `_check_may_order`
+        """
+        self._check_may_order()
 
     def _check_may_order(self):
         """Check that the user may order as much (SUPPLIERS §6), whichever way it is confirmed.
