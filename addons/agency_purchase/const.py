@@ -35,6 +35,14 @@ NOT_ASKED = {"to_send", "withdrawn"}
 PRICING_MODES = [("mark_rate", "Mark rate"), ("coefficient", "Coefficient"), ("fixed", "Typed price")]
 ROUNDINGS = [("0", "To the cent"), ("1", "To the euro above"), ("5", "To 5 € above"), ("10", "To 10 € above")]
 
+# What a row of the margins is of (B38).
+MARGIN_KINDS = [
+    ("accepted", "Accepted quote"),
+    ("ordered", "Supplier order"),
+    ("invoiced", "Invoice"),
+    ("billed", "Supplier bill"),
+]
+
 # More than twelve digits are no price.
 HIGHEST_AMOUNT = 999_999_999_999
 

@@ -1,4 +1,6 @@
 from . import (
+    account_move_deal,
+    agency_margin_line,
     agency_price_consultation,
     agency_price_consultation_mail,
     agency_price_consultation_page,
@@ -10,6 +12,7 @@ from . import (
     agency_price_request_grid,
     agency_price_request_send,
     crm_lead,
+    crm_lead_margin,
     ir_actions_report,
     mail_message,
     purchase_order,

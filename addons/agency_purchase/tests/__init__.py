@@ -1,5 +1,7 @@
 from . import (
     test_closed_outside,
+    test_margin_walls,
+    test_margins,
     test_price_choice,
     test_price_request,
     test_price_threads,
