@@ -30,6 +30,7 @@
         "views/supplier_order_views.xml",
         "views/crm_lead_orders_views.xml",
         "views/agency_supplier_paper_views.xml",
+        "views/account_move_gap_views.xml",
         # Last: the menus name the actions above.
         "views/agency_purchase_menus.xml",
     ],

@@ -1,5 +1,7 @@
 from . import (
     account_move_deal,
+    account_move_gap,
+    account_move_matching,
     agency_margin_line,
     agency_price_consultation,
     agency_price_consultation_mail,

@@ -11,3 +11,16 @@ class ResCompany(models.Model):
         help="Once a quote is accepted, the suppliers' prices it was made of become draft orders;"
         " none leaves by itself.",
     )
+    bill_gap_percent = fields.Float(
+        string="Gap taken without a word (%)",
+        default=2.0,
+        help="A supplier's bill that is more than this part off its order, or more than the amount, is accepted with"
+        " a word before it is approved (B37); of bills that come, or change, from then on.",
+    )
+    bill_gap_amount = fields.Monetary(
+        string="Gap taken without a word", default=10.0, help="See the part, in percent: whichever comes first."
+    )
+
+    _check_bill_gap = models.Constraint(
+        "CHECK (bill_gap_percent >= 0 AND bill_gap_amount >= 0)", "A gap that is taken is not negative."
+    )

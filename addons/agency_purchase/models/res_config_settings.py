@@ -5,3 +5,7 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     makes_supplier_orders = fields.Boolean(related="company_id.makes_supplier_orders", readonly=False)
+    bill_gap_percent = fields.Float(related="company_id.bill_gap_percent", readonly=False)
+    bill_gap_amount = fields.Monetary(
+        related="company_id.bill_gap_amount", readonly=False, currency_field="company_currency_id"
+    )

@@ -1,4 +1,5 @@
 from . import (
+    test_bill_gap,
     test_closed_outside,
     test_margin_walls,
     test_margins,
