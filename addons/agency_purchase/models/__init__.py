@@ -10,6 +10,7 @@ from . import (
     agency_price_consultation_pdf,
     agency_price_item,
     agency_price_offer,
+    agency_price_reminder,
     agency_price_request,
     agency_price_request_grid,
     agency_price_request_send,
@@ -27,6 +28,8 @@ from . import (
 )
 
 # isort: split
+# After what it asks of « À faire ».
+from . import agency_price_consultation_reminder
 # After the models that it extends.
 from . import (
     agency_price_consultation_answer,

@@ -21,6 +21,11 @@ class ResCompany(models.Model):
         string="Gap taken without a word", default=10.0, help="See the part, in percent: whichever comes first."
     )
 
+    is_price_reminder_automatic = fields.Boolean(
+        string="Remind suppliers automatically",
+        help="Reminders to suppliers leave by themselves on the day of their round (B13); else they wait, ready.",
+    )
+
     _check_bill_gap = models.Constraint(
         "CHECK (bill_gap_percent >= 0 AND bill_gap_amount >= 0)", "A gap that is taken is not negative."
     )

@@ -9,3 +9,4 @@ class ResConfigSettings(models.TransientModel):
     bill_gap_amount = fields.Monetary(
         related="company_id.bill_gap_amount", readonly=False, currency_field="company_currency_id"
     )
+    is_price_reminder_automatic = fields.Boolean(related="company_id.is_price_reminder_automatic", readonly=False)

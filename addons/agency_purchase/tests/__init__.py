@@ -4,6 +4,7 @@ from . import (
     test_margin_walls,
     test_margins,
     test_price_choice,
+    test_price_reminders,
     test_price_request,
     test_price_threads,
     test_price_todo,

@@ -15,7 +15,18 @@ CLOSED = {
     ],
 }
 # Nobody outside is given these at all.
-OF_OURS = ("request", "item", "quantity", "consultation", "offer", "answer", "answer.line", "choice")
+OF_OURS = (
+    "request",
+    "item",
+    "quantity",
+    "consultation",
+    "offer",
+    "answer",
+    "answer.line",
+    "choice",
+    "remind",
+    "reminder",
+)
 
 
 @tagged("-at_install", "post_install")
