@@ -570,10 +570,19 @@ METHODS = {
     "agency.training.registration": dict.fromkeys(("action_abandon", "action_cancel"), OWN_RIGHTS),
     "agency.training.subcontract": {"action_print": ACTION},
     "agency.training.session": dict.fromkeys(
-        ("action_add_subcontracts", "action_back_to_draft", "action_cancel", "action_convoke", "action_plan"), OWN_RIGHTS
+        ("action_add_subcontracts", "action_back_to_draft", "action_cancel", "action_convoke", "action_plan"),
+        OWN_RIGHTS,
     )
     | dict.fromkeys(
-        ("action_print_attestations", "action_send_certificates", "action_open_orders", "action_print_certificates", "action_print_convocations", "action_print_sheet"), ACTION
+        (
+            "action_print_attestations",
+            "action_send_certificates",
+            "action_open_orders",
+            "action_print_certificates",
+            "action_print_convocations",
+            "action_print_sheet",
+        ),
+        ACTION,
     ),
     "agency.training.slot": dict.fromkeys(
         ("action_all_present", "action_close_sheet", "action_send_links", "action_sign_on_screen"), OWN_RIGHTS

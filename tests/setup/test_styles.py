@@ -29,4 +29,7 @@ def test_a_style_names_what_is_ours(path) -> None:
 
 
 def test_the_outermost_selector_is_what_counts() -> None:
-    assert selectors("// all\n.o_form { .o_agency_x { color: red } }\n.o_agency_y { a: b; }") == [".o_form", ".o_agency_y"]
+    assert selectors("// all\n.o_form { .o_agency_x { color: red } }\n.o_agency_y { a: b; }") == [
+        ".o_form",
+        ".o_agency_y",
+    ]

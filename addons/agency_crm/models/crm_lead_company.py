@@ -38,7 +38,7 @@ class CrmLead(models.Model):
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
-        """Override of `base`: a screen that says itself which stages it shows, as Odoo's form does, shows no others'."""
+        """Override of `base`: a screen that names its stages, as Odoo's form does, shows those at work here."""
         arch, view = super()._get_view(view_id, view_type, **options)
         unused = self.env["crm.stage"]._get_unused_ids(self.env.company)
         for node in arch.xpath("//field[@name='stage_id'][@domain][not(ancestor::field)]") if unused else ():

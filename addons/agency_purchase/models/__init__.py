@@ -28,8 +28,6 @@ from . import (
 )
 
 # isort: split
-# After what it asks of « À faire ».
-from . import agency_price_consultation_reminder
 # After the models that it extends.
 from . import (
     agency_price_consultation_answer,
@@ -44,3 +42,7 @@ from . import purchase_order_deal, purchase_order_document, purchase_order_place
 
 # isort: split
 from . import agency_supplier_paper, purchase_order_changes, purchase_order_mail, purchase_order_vigilance
+
+# isort: split
+# After what it asks of « À faire ».
+from . import agency_price_consultation_reminder

@@ -271,7 +271,9 @@ class SaleOrder(models.Model):
             lambda move: move.move_type == "out_invoice" and move.state != "cancel" and move.payment_state != "reversed"
         )
         if deposits:
-            unpaid = deposits.filtered(lambda move: move.state == "draft" or move.payment_state in ("not_paid", "partial"))
+            unpaid = deposits.filtered(
+                lambda move: move.state == "draft" or move.payment_state in ("not_paid", "partial")
+            )
             left = sum(move.amount_total if move.state == "draft" else move.amount_residual for move in unpaid)
             return sum(deposits.mapped("amount_total")), left
         if not self.deposit_percent or self.is_settled_before or self._is_invoiced():

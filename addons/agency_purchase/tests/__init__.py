@@ -13,6 +13,6 @@ from . import (
     test_supplier_order_place,
     test_supplier_orders,
     test_supplier_page,
-    test_supplier_papers,
     test_supplier_page_attacks,
+    test_supplier_papers,
 )

@@ -135,8 +135,12 @@ class TestOrderOfDealWalls(PlaceCommon, HttpCase):
     def test_B36_no_bill_comes_with_the_right_to_order(self):
         """The right is of orders alone: whoever makes them writes no more bills than before."""
         for model in ("account.move.line", "account.move", "product.supplierinfo", "purchase.report"):
-            rights = self.env["ir.model.access"].sudo().search(
-                [("model_id.model", "=", model), ("name", "like", "agency_purchase"), ("group_id", "!=", False)]
+            rights = (
+                self.env["ir.model.access"]
+                .sudo()
+                .search(
+                    [("model_id.model", "=", model), ("name", "like", "agency_purchase"), ("group_id", "!=", False)]
+                )
             )
             self.assertFalse(rights)
         self.assertNotIn(self.env.ref("purchase.group_purchase_user"), self.user.sudo().all_group_ids)

@@ -1,2 +1,1 @@
-from . import agency_price_answer, agency_price_choice, agency_supplier_order
-from . import agency_price_answer, agency_price_choice, agency_price_remind
+from . import agency_price_answer, agency_price_choice, agency_price_remind, agency_supplier_order

@@ -13,10 +13,14 @@ class AgencySupplierOrder(models.TransientModel):
     order_id = fields.Many2one(
         comodel_name="purchase.order", string="Supplier order", required=True, ondelete="cascade"
     )
-    by_mail = fields.Boolean(string="By mail", default=True, help="It is mailed; else it was ordered by telephone or otherwise.")
+    by_mail = fields.Boolean(
+        string="By mail", default=True, help="It is mailed; else it was ordered by telephone or otherwise."
+    )
     is_paper_missing = fields.Boolean(string="Papers are missing", compute="_compute_warnings", compute_sudo=False)
     is_manager = fields.Boolean(string="Is a manager", compute="_compute_warnings", compute_sudo=False)
-    reason = fields.Char(string="Why without the papers", help="Asked of the Responsable who orders without them (B40).")
+    reason = fields.Char(
+        string="Why without the papers", help="Asked of the Responsable who orders without them (B40)."
+    )
     warnings = fields.Text(compute="_compute_warnings", compute_sudo=False, help="None of them blocks.")
 
     @api.depends("order_id")

@@ -25,9 +25,13 @@ class TrainingPortal(CustomerPortal):
             {"id": order.id, "name": order.name, "title": order.training_title or order.name}
             for order in self._get_my_trainings()
         ]
-        return request.render("agency_training.portal_my_trainings", {**values, "page_name": "training", "orders": orders})
+        return request.render(
+            "agency_training.portal_my_trainings", {**values, "page_name": "training", "orders": orders}
+        )
 
-    @http.route("/my/trainings/<int:order_id>", type="http", auth="public", methods=["GET"], website=True, readonly=True)
+    @http.route(
+        "/my/trainings/<int:order_id>", type="http", auth="public", methods=["GET"], website=True, readonly=True
+    )
     def portal_training_page(self, order_id, access_token=None, **_kwargs):
         """Show the trainees of a quote and their papers.
 

@@ -2,13 +2,6 @@
 from . import agency_training_signature
 
 # isort: split
-from . import agency_training_closing, agency_training_privacy, agency_training_sheet_printed
-# After what a session asks of its people.
-from . import agency_training_convocation_delay
-from . import agency_training_closing, agency_training_sheet_printed
-from . import agency_training_sheet_printed
-from . import agency_training_sheet_closed
-from . import agency_training_sheet
 from . import (
     account_chart_template,
     account_move,
@@ -45,6 +38,19 @@ from . import agency_training_convocation, agency_training_session_todo
 
 # isort: split
 from . import agency_training_link, agency_training_signing_screen, agency_training_slot_signature
+
+# isort: split
+from . import agency_training_sheet
+
+# isort: split
+from . import agency_training_sheet_closed
+
+# isort: split
+from . import agency_training_closing, agency_training_privacy, agency_training_sheet_printed
+
+# isort: split
+# After what a session asks of its people.
+from . import agency_training_convocation_delay
 
 # isort: split
 # After all papers.

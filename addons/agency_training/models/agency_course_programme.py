@@ -18,9 +18,7 @@ class AgencyCourse(models.Model):
     def _get_version_words(self):
         """Return the version and its day as one text."""
         self.ensure_one()
-        return self.env._(
-            "version %(number)s of %(date)s", number=self.version, date=self._pdf_date(self.version_date)
-        )
+        return self.env._("version %(number)s of %(date)s", number=self.version, date=self._pdf_date(self.version_date))
 
     def _get_pdf_programme(self):
         """Return what the programme says, as `sale.order._get_pdf_programme` does: a quote in memory says it."""
@@ -30,7 +28,9 @@ class AgencyCourse(models.Model):
         if self.price:
             price = self.env._("%(amount)s excl. VAT", amount=self._pdf_amount(self.price))
             unit = self.product_id.uom_id - self.env.ref("uom.product_uom_unit")
-            facts.append((self.env._("Price"), f"{price} / {unit_name(unit.name, 1, self.env.lang)}" if unit else price))
+            facts.append(
+                (self.env._("Price"), f"{price} / {unit_name(unit.name, 1, self.env.lang)}" if unit else price)
+            )
         return {
             "title": self.name,
             "version": self._get_version_words(),

@@ -84,7 +84,9 @@ class AgencyTrainingSlot(models.Model):
                 )
             )
         if names := [one.trainee_id.name for one in self.attendance_ids if one._is_all_signed_in_an_hour(len(slots))]:
-            alerts.append(self.env._("All half-days were signed within one hour by: %(names)s.", names=", ".join(names)))
+            alerts.append(
+                self.env._("All half-days were signed within one hour by: %(names)s.", names=", ".join(names))
+            )
         return alerts
 
     def _is_signed_in_a_minute(self):

@@ -51,7 +51,10 @@ class AgencyTrainingSheet(models.Model):
     )
     file_name = fields.Char(readonly=True)
     scan = fields.Binary(
-        attachment=True, readonly=True, exportable=False, help="The paper that was attached: of the half-day if reopened."
+        attachment=True,
+        readonly=True,
+        exportable=False,
+        help="The paper that was attached: of the half-day if reopened.",
     )
     digest = fields.Char(
         string="Fingerprint (SHA-256)",

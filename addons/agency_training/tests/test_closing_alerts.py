@@ -14,8 +14,11 @@ class TestClosingAlerts(SigningCommon):
         action = slot.action_close_sheet()
         self.assertEqual(action.get("res_model"), "agency.training.closing")
         self.assertEqual(slot.sheet_state, "open")
-        return self.env["agency.training.closing"].with_context(**action["context"]).with_user(self.user).create(
-            {"word": "One tablet, one queue"}
+        return (
+            self.env["agency.training.closing"]
+            .with_context(**action["context"])
+            .with_user(self.user)
+            .create({"word": "One tablet, one queue"})
         )
 
     def _sign(self, slot, moments):

@@ -142,7 +142,9 @@ class TestCourse(CourseCommon):
 
     def test_t2_a_new_version_that_is_deleted_gives_the_catalogue_back(self):
         self._sell()
-        second = self.env["agency.course"].with_user(self.manager).browse(self.catalogued.action_new_version()["res_id"])
+        second = (
+            self.env["agency.course"].with_user(self.manager).browse(self.catalogued.action_new_version()["res_id"])
+        )
         second.unlink()
         self.assertTrue(self.catalogued.active)
         with self.assertRaisesRegex(UserError, "named by quotes"):
@@ -150,7 +152,9 @@ class TestCourse(CourseCommon):
 
     def test_t3_the_session_is_of_the_course_of_its_quote(self):
         quote = self._sell(
-            training_start_date="2027-01-12", training_end_date="2027-01-13", training_schedule="9 h – 12 h, 13 h – 17 h"
+            training_start_date="2027-01-12",
+            training_end_date="2027-01-13",
+            training_schedule="9 h – 12 h, 13 h – 17 h",
         )
         session = self.env["agency.training.session"].browse(quote.action_plan_session()["res_id"])
         self.assertEqual(session.course_id, self.catalogued)

@@ -30,7 +30,9 @@ class TestEndPapers(AttendanceCommon):
 
     def _add_other_customer(self):
         """Another company's trainee in the same session (T8)."""
-        other = self.env["res.partner"].create({"name": "Autre Client", "is_company": True, "email": "rh@autre.example"})
+        other = self.env["res.partner"].create(
+            {"name": "Autre Client", "is_company": True, "email": "rh@autre.example"}
+        )
         order = self.training.sudo().copy({"partner_id": other.id, "trainee_ids": [(0, 0, {"name": "Nadia Roux"})]})
         order.action_confirm()
         trainee = order.trainee_ids.filtered(lambda one: one.name == "Nadia Roux")

@@ -19,7 +19,9 @@ class TestTrainingPortal(HttpCase, AttendanceCommon):
     def setUp(self):
         super().setUp()
         self.other = self.env["res.partner"].create({"name": "Autre Client", "is_company": True, "lang": "fr_FR"})
-        order = self.training.sudo().copy({"partner_id": self.other.id, "trainee_ids": [(0, 0, {"name": "Nadia Roux"})]})
+        order = self.training.sudo().copy(
+            {"partner_id": self.other.id, "trainee_ids": [(0, 0, {"name": "Nadia Roux"})]}
+        )
         order.action_confirm()
         self.other_order = order
         self.nadia = self.env["agency.training.registration"].create(
@@ -93,7 +95,9 @@ class TestTrainingPortal(HttpCase, AttendanceCommon):
             self.assertIn(path, text)
             self.assertNotIn(f"{self.page}/certificate/{self.marc.id}", text)
             self.assertIn("14 heures", self._read(self._open(path, self.client).content))
-            self.assertIn("Claire", self._read(self._open(path.replace("certificate", "attestation"), self.client).content))
+            self.assertIn(
+                "Claire", self._read(self._open(path.replace("certificate", "attestation"), self.client).content)
+            )
             self._open(f"{self.page}/certificate/{self.marc.id}", self.client, 404)
 
     def test_t71_whatever_is_wrong_the_answer_is_the_same(self):

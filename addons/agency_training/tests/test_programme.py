@@ -65,7 +65,9 @@ class TestProgramme(CourseCommon):
         self.assertIn("En annexe", pages[0])
 
     def test_t72_typed_html_is_text(self):
-        self.catalogued.sudo().write({"name": "<b>T</b> & <i>x", "programme": "<script>alert(1)</script><p>Contenu</p>"})
+        self.catalogued.sudo().write(
+            {"name": "<b>T</b> & <i>x", "programme": "<script>alert(1)</script><p>Contenu</p>"}
+        )
         text = self._text(self.catalogued.sudo(), OF_COURSE)
         self.assertIn("<b>T</b> & <i>x", text)
         self.assertIn("Contenu", text)

@@ -44,8 +44,15 @@ class TestSignaturePrivacy(KeptSheetCommon):
             self.of_claire.with_user(self.manager).read(["signature_hash"])
 
     def test_t33_nor_its_file(self):
-        files = self.env["ir.attachment"].sudo().search(
-            [("res_model", "in", ("agency.training.attendance", "agency.training.delivery")), ("res_field", "!=", False)]
+        files = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "in", ("agency.training.attendance", "agency.training.delivery")),
+                    ("res_field", "!=", False),
+                ]
+            )
         )
         self.assertTrue(files)
         for file in files:
@@ -130,7 +137,9 @@ class TestSignaturePrivacy(KeptSheetCommon):
         self.assertEqual((self.claire.hours_done, self.slot.sheet_state), (3.5, "closed"))
         self.assertTrue(self.session.erased_on)
         self.assertFalse(
-            self.env["ir.attachment"].sudo().search(
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
                 [
                     ("res_model", "in", ("agency.training.attendance", "agency.training.delivery", self.sheet._name)),
                     ("res_id", "in", (self.of_claire + self.of_marc).ids + self.delivery.ids + self.sheet.ids),

@@ -24,7 +24,9 @@ class TestTrainingGestures(GesturesCommon):
             self._choose(self.quote).available_report_ids, self.env.ref("agency_pdf.report_quote") + mine.report_id
         )
         programme = self.env.ref("agency_training.report_programme")
-        self.assertEqual(self._choose(self.training).available_report_ids, self.env.ref(QUOTE) + self.agreement + programme)
+        self.assertEqual(
+            self._choose(self.training).available_report_ids, self.env.ref(QUOTE) + self.agreement + programme
+        )
 
     def test_last_choice_is_remembered_by_user_and_kind(self):
         self._choose(self.training, report_id=self.agreement.id).action_open()

@@ -1,2 +1,1 @@
-from . import agency_training_correction, agency_training_reopening, agency_training_sending
-from . import agency_training_closing, agency_training_correction, agency_training_reopening
+from . import agency_training_closing, agency_training_correction, agency_training_reopening, agency_training_sending

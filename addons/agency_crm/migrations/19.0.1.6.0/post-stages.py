@@ -1,4 +1,5 @@
 from odoo import SUPERUSER_ID, api
+
 from odoo.addons.agency_crm.takeover import stages
 
 
