@@ -36,6 +36,7 @@ class Sample(Company, Moving, Deals, Documents, Places, Extras, Dates):
             self.complete_orders,
             self.play_history,
             self.load_trainings,
+            self.load_catalogue,
             self.load_activities,
             self.load_meetings,
             self.load_documents,

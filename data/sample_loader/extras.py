@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from odoo.fields import Command
 
+from odoo.addons.agency_training.const import COURSE_FACTS
+
 from .base import Base, Row
 
 
@@ -41,6 +43,17 @@ class Extras(Base):
                     ],
                 }
             )
+
+    def load_catalogue(self) -> None:
+        """Make the catalogue of what the training quotes teach, a course a title."""
+        courses = self.env["agency.course"].with_user(self.user(self.manager))
+        for row in self.rows("trainings"):
+            order = self.get("sale.order", row["quote"])
+            if courses.search([("name", "=", row["title"])]):
+                continue
+            (line, *_others) = order.order_line.filtered("product_id.is_training")
+            facts = {name: order[field] for name, field in COURSE_FACTS.items()}
+            courses.create({**facts, "product_id": line.product_id.id, "price": line.price_unit})
 
     def load_activities(self) -> None:
         types = {

@@ -1,5 +1,7 @@
 """What a customer sees of its trainings on the portal: its own trainees, and their papers (T8, §9)."""
 
+import base64
+
 from odoo import models
 from odoo.exceptions import UserError
 
@@ -64,7 +66,7 @@ class SaleOrder(models.Model):
     def _get_portal_papers(self):
         """Return the names of the quote's papers that the customer may open, see `QUOTE_PAPERS`."""
         self.ensure_one()
-        papers = ["agreement"] if self.training_title else []
+        papers = ["agreement"] if self.training_title or self.training_agreement_file else []
         return [*papers, "programme"] if self._says_programme() else papers
 
     def _get_portal_paper(self, paper, registration_id=None):
@@ -81,6 +83,9 @@ class SaleOrder(models.Model):
             reports = TRAINEE_PAPERS
         if not record or paper not in reports or paper not in record._get_portal_papers():
             return None
+        if paper == "agreement" and self.training_agreement_file:
+            name = self.training_agreement_filename or f"{self._get_agreement_title()} {self.name}.pdf"
+            return name, base64.b64decode(self.with_context(bin_size=False).training_agreement_file)
         report = self.env.ref(reports[paper])
         return record._get_document_file_name(report), record._render_with(report)[record]
 

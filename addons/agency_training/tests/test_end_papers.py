@@ -114,6 +114,17 @@ class TestEndPapers(AttendanceCommon):
         self.assertTrue(again.is_again)
         self.assertEqual(len(self._mails()), 2)
 
+    def test_of_two_who_send_at_once_one_does(self):
+        with self._at("13 17:00"):
+            self._close(self.slots)
+            context = self.session.action_send_certificates()["context"]
+            sendings = self.env["agency.training.sending"].with_user(self.user).with_context(**context)
+            first, second = sendings.create({}), sendings.create({})
+            first.action_send()
+            with self.assertRaisesRegex(UserError, "meanwhile"):
+                second.action_send()
+        self.assertEqual(len(self._mails()), 1)
+
     def test_t49_what_is_corrected_is_to_be_sent_again(self):
         with self._at("13 17:00"):
             self._close(self.slots)

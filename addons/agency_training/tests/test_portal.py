@@ -1,5 +1,6 @@
 """The customer's trainings on the portal: its own trainees, and nobody else's (T8, T70, T71, §9)."""
 
+import base64
 import re
 
 from markupsafe import escape
@@ -78,6 +79,13 @@ class TestTrainingPortal(HttpCase, AttendanceCommon):
         self.assertIn("no-store", answer.headers["Cache-Control"])
         answer = self._open(f"{self.page}/programme?access_token={self.token}")
         self.assertIn("Créer un site WordPress", self._read(answer.content))
+
+    def test_the_agreement_is_the_copy_that_was_signed(self):
+        self.training.sudo().write(
+            {"training_agreement_file": self._scan(), "training_agreement_filename": "Convention signée.pdf"}
+        )
+        answer = self._open(f"{self.page}/agreement", self.client)
+        self.assertEqual(answer.content, base64.b64decode(self.scan))
 
     def test_a_convocation_once_the_trainee_was_told(self):
         path = f"{self.page}/convocation/{self.claire.id}"
