@@ -55,6 +55,8 @@ def test_catalogue(agency, manager: Desk, user: Desk, customer) -> None:
     form.run("action_new_quote")
     quote = Form(user)
     quote.choose("partner_id", "Mathieu Aubry")
+    expect(user.page.locator("[name='order_line'] .o_data_row")).to_contain_text("890,00")
+    user.shoot("97-nouveau-devis-services")
     user.page.get_by_role("tab", name="Formation", exact=True).click()
     user.settle()
     objectives = user.page.locator("[name='training_objectives'] textarea")

@@ -169,18 +169,13 @@ class AgencyCourse(models.Model):
     def action_new_quote(self):
         """Open a new quote of this training, with its facts, its service and its price (T1)."""
         self.ensure_one()
-        line = {"product_id": self.product_id.id, **({"price_unit": self.price} if self.price else {})}
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("New quote"),
             "res_model": "sale.order",
             "view_mode": "form",
             "views": [(False, "form")],
-            "context": {
-                "default_is_training": True,
-                "default_training_course_id": self.id,
-                **({"default_order_line": [(0, 0, line)]} if self.product_id else {}),
-            },
+            "context": {"default_is_training": True, "default_training_course_id": self.id},
         }
 
     def action_open_orders(self):

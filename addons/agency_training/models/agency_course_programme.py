@@ -127,7 +127,7 @@ class AgencyTrainingRegistration(models.Model):
         return self.env._("Training programme") if kind == "programme" else super()._get_pdf_title(kind)
 
     def _get_pdf_legal_kinds(self):
-        """Override of `agency.pdf.document`: a programme says as whom one is declared; the other papers do not print it."""
+        """Override of `agency.pdf.document`: only a programme prints as whom one is declared."""
         return self.company_id._get_declaration_kinds()
 
     def _prepare_programme_files(self):

@@ -63,7 +63,7 @@ class AgencyTrainingSubcontract(models.Model):
     # === BUSINESS METHODS === #
 
     def _get_quote(self):
-        """Return the quote whose facts the contract takes: the first accepted one, else one in memory of the course."""
+        """Return the quote whose facts the contract takes: an accepted one, else one of the course, in memory."""
         session = self.session_id
         if order := session._get_accepted_orders()[:1]:
             return order
@@ -88,8 +88,8 @@ class AgencyTrainingSubcontract(models.Model):
             if missing := [label for is_said, label in checks if not is_said]:
                 raise UserError(
                     self.env._(
-                        "The contract with %(name)s does not say: %(missing)s. Write it on the quote or in the catalogue,"
-                        " hours and price on the contract.",
+                        "The contract with %(name)s does not say: %(missing)s. Write it on the quote or in the"
+                        " catalogue, hours and price on the contract.",
                         name=contract.partner_id.name,
                         missing=", ".join(missing),
                     )
@@ -150,8 +150,8 @@ class AgencyTrainingSubcontract(models.Model):
     def _get_pdf_subcontract(self):
         """Return what the contract says, as texts.
 
-        :return: dict of `title`, `objectives`, `means`, `follow_up`, `assessment`, `dates`, `place`, `hours`, `mission`,
-            `price`, `contents` (HTML), `is_annexed` and `partner` (see `_get_pdf_customer`)
+        :return: dict of `title`, `objectives`, `means`, `follow_up`, `assessment`, `dates`, `place`, `hours`,
+            `mission`, `price`, `contents` (HTML), `is_annexed` and `partner` (see `_get_pdf_customer`)
         """
         self.ensure_one()
         order, session = self._get_quote(), self.session_id

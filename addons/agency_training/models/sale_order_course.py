@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 from ..const import COURSE_FACTS
 
@@ -22,8 +23,14 @@ class SaleOrder(models.Model):
 
     @api.onchange("training_course_id")
     def _onchange_training_course_id(self):
-        if self.training_course_id:
-            self.update(self._get_facts_of_course(self.training_course_id.id))
+        course = self.training_course_id
+        if not course:
+            return
+        self.update(self._get_facts_of_course(course.id))
+        if course.product_id and not self.order_line.product_id.filtered("is_training"):
+            # A quote that sells no training yet sells this one.
+            line = {"product_id": course.product_id.id, **({"price_unit": course.price} if course.price else {})}
+            self.order_line = [Command.create(line)]
 
     # === CRUD METHODS === #
 

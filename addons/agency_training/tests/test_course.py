@@ -73,9 +73,18 @@ class TestCourse(CourseCommon):
         form.training_hours = 7
         quote = form.save()
         self._assert_facts(quote, self.catalogued, but=("training_objectives", "training_hours"))
+        self.assertEqual((quote.order_line.product_id, quote.order_line.price_unit), (self.course, 1400))
         self.assertEqual((quote.training_objectives, quote.training_hours), ("Tout autre", 7))
         quote.training_means = "Autres moyens"
         self.assertEqual(self.catalogued.objectives, "Écrire une page qui se lit")
+
+    def test_t1_a_quote_that_sells_a_training_already_keeps_its_lines(self):
+        quote = self._quote(training_course_id=False, order_line=[self._line(self.course, price_unit=900)])
+        with Form(quote) as form:
+            form.is_training = True
+            form.training_course_id = self.catalogued
+        self.assertEqual(quote.order_line.mapped("price_unit"), [900])
+        self.assertEqual(quote.training_objectives, self.catalogued.objectives)
 
     def test_t1_another_course_gives_its_facts_the_same_one_does_not_again(self):
         quote = self._quote(training_hours=7)
