@@ -52,7 +52,7 @@ def _take_what_odoo_leaves(env):
     sequences.date_range_ids.unlink()
     sequences.unlink()
     leftovers.forget_mixins(env, "agency_training")
-    for name in ("trainee", "trainer", "training"):
+    for name in ("course", "trainee", "trainer", "training"):
         leftovers.forget_inherits(env, f"agency_{name}")
 
 
