@@ -7,8 +7,10 @@
     "license": "LGPL-3",
     "depends": ["agency_documents"],
     "data": [
+        "security/agency_training_groups.xml",
         "security/ir.model.access.csv",
         "security/agency_training_rules.xml",
+        "security/agency_training_trainer_rules.xml",
         "data/agency_legal_text_data.xml",
         "report/training_quote_templates.xml",
         "report/agreement_templates.xml",
@@ -35,6 +37,7 @@
         "wizard/agency_training_reopening_views.xml",
         "wizard/agency_training_sending_views.xml",
         "views/agency_training_menus.xml",
+        "views/agency_training_trainer_views.xml",
         "views/signing_templates.xml",
         "views/portal_templates.xml",
     ],

@@ -2,6 +2,8 @@
 from . import agency_training_signature
 
 # isort: split
+# After all that a trainer is kept from.
+from . import agency_training_trainer_account
 from . import (
     account_chart_template,
     account_move,

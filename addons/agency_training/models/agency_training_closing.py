@@ -49,7 +49,8 @@ class AgencyTrainingSlot(models.Model):
                 continue
             # Sudo: nobody writes what is kept.
             slot._get_kept_sheet().sudo().write({"alerts": "\n".join(words), "alert_word": word})
-            slot.session_id.message_post(
+            # Sudo: who teaches says it, and does not write the session.
+            slot.session_id.sudo().message_post(
                 body=self.env._(
                     "The sheet of %(slot)s is closed all the same: %(word)s (%(alerts)s)",
                     slot=slot.display_name,

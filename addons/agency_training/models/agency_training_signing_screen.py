@@ -16,9 +16,12 @@ class AgencyTrainingSlot(models.Model):
     def action_sign_on_screen(self):
         """Open the screen on which trainees and trainers sign this half-day, those registered since included."""
         self.ensure_one()
+        self.check_access("read")
         self._check_sheet_open()
-        self.session_id._sync_attendances()
-        action = self.env["ir.actions.client"]._for_xml_id("agency_training.signing_screen_action")
+        # Sudo: as on the sheet, see `action_open_sheet`.
+        self.session_id.sudo()._sync_attendances()
+        # Sudo: which screen it is is for whoever has one signed.
+        action = self.env["ir.actions.client"].sudo()._for_xml_id("agency_training.signing_screen_action")
         return {**action, "context": {"active_id": self.id}}
 
     def get_signing_screen(self):

@@ -19,6 +19,7 @@ from . import (
     test_signing,
     test_signing_link,
     test_signing_screen,
+    test_trainer_account,
     test_subcontract,
     test_training_gestures,
     test_training_invoice,
