@@ -128,7 +128,9 @@ MINUTES_A_DAY = 24 * 60
 MINUTES_AFTER_END = 120
 # How somebody signed.
 PROOFS = [("screen", "On a screen"), ("link", "By a link"), ("paper", "On paper")]
-SLOT_KINDS = [("room", "In a room"), ("live_remote", "Live, remote")]
+# Never signed: what was done counts by its estimated hours.
+SELF_PACED = "self_paced"
+SLOT_KINDS = [("room", "In a room"), ("live_remote", "Live, remote"), (SELF_PACED, "At their own pace")]
 REGISTRATION_STATES = [
     ("expected", "Expected"),
     ("done", "Followed"),

@@ -2,8 +2,6 @@
 from . import agency_training_signature
 
 # isort: split
-# After all that a trainer is kept from.
-from . import agency_training_trainer_account
 from . import (
     account_chart_template,
     account_move,
@@ -55,6 +53,9 @@ from . import agency_training_closing, agency_training_privacy, agency_training_
 from . import agency_training_convocation_delay
 
 # isort: split
+from . import agency_training_activity, agency_training_connection
+
+# isort: split
 # After all papers.
 from . import (
     agency_course_programme,
@@ -64,3 +65,7 @@ from . import (
     sale_order_portal,
     sale_order_programme,
 )
+
+# isort: split
+# After all that a trainer is kept from.
+from . import agency_training_trainer_account

@@ -76,7 +76,7 @@ class AgencyTrainingSlot(models.Model):
 
     def _get_alerts_of_moments(self):
         """Return what looks odd of when trainees signed: in a row, not as they came."""
-        slots, alerts = self.session_id._get_live_slots(), []
+        slots, alerts = self.session_id._get_signed_slots(), []
         same = slots.filtered(lambda slot: slot._is_signed_in_a_minute())
         if self in same and len(same) > 1:
             alerts.append(

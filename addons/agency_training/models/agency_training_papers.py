@@ -4,7 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import groupby
 
-from ..const import PRESENT
+from ..const import PRESENT, SELF_PACED
 
 BOXES = {True: "\N{BALLOT BOX WITH X}", False: "\N{BALLOT BOX}"}
 
@@ -98,7 +98,7 @@ class AgencyTrainingSession(models.Model):
 
     def _get_printed_slots(self):
         """Return the half-days that the sheet is made of, in order."""
-        return self._get_live_slots().sorted(lambda slot: (slot.date, slot.start_hour))
+        return self._get_signed_slots().sorted(lambda slot: (slot.date, slot.start_hour))
 
 
 class AgencyTrainingSlot(models.Model):
@@ -106,7 +106,9 @@ class AgencyTrainingSlot(models.Model):
     _inherit = ["agency.training.slot"]
 
     def _get_hours_text(self):
-        """Return the hours as a sheet says them: 9 h – 12 h 30."""
+        """Return the hours as a sheet says them: 9 h – 12 h 30; how many, where nobody is expected at an hour (T31)."""
+        if self.kind == SELF_PACED:
+            return self.env._("at your own pace, %(hours)s h", hours=self._pdf_number(self.duration))
         texts = []
         for minutes in self._get_minutes():
             rest = minutes % 60
@@ -186,7 +188,7 @@ class AgencyTrainingRegistration(models.Model):
         for session in self.session_id:
             registrations = self.filtered(lambda one, session=session: one.session_id == session)
             reasons = []
-            if slots := session._get_live_slots().filtered(lambda slot: slot.sheet_state != "closed"):
+            if slots := session._get_signed_slots().filtered(lambda slot: slot.sheet_state != "closed"):
                 names = ", ".join(slots.mapped("display_name"))
                 reasons.append(self.env._("sheets are open: %(slots)s.", slots=names))
             if nothing := registrations.filtered(lambda one: not one.hours_done):

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..const import SELF_PACED
+
 
 class AgencyTrainingSession(models.Model):
     _name = "agency.training.session"
@@ -13,7 +15,7 @@ class AgencyTrainingSession(models.Model):
     @api.depends("slot_ids.sheet_state", "slot_ids.state")
     def _compute_sheets_closed(self):
         for session in self:
-            slots = session._get_live_slots()
+            slots = session._get_signed_slots()
             closed = slots.filtered(lambda slot: slot.sheet_state == "closed")
             session.sheets_closed = f"{len(closed)} / {len(slots)}"
 
@@ -57,7 +59,7 @@ class AgencyTrainingSession(models.Model):
         """Put on the open sheets who is registered and not yet on them, and take off who is not expected any more."""
         vals_list = []
         for session in self:
-            slots = session._get_live_slots().filtered(lambda slot: slot.sheet_state == "open")
+            slots = session._get_signed_slots().filtered(lambda slot: slot.sheet_state == "open")
             registered = session._get_followers()
             if session.state not in ("planned", "done"):
                 registered = registered.browse()
@@ -71,11 +73,19 @@ class AgencyTrainingSession(models.Model):
                 (gone - gone._filter_said()).sudo().unlink()
         self.env["agency.training.attendance"].create(vals_list)
 
+    def _get_signed_slots(self):
+        """Return the half-days that are signed: what is done at the trainee's own pace never is (T31)."""
+        return self._get_live_slots().filtered(lambda slot: slot.kind != SELF_PACED)
+
+    def _is_given(self):
+        """Return whether all that proves that the session was given is there: its sheets are closed."""
+        slots = self._get_signed_slots()
+        return bool(slots) and all(slot.sheet_state == "closed" for slot in slots)
+
     def _settle(self):
         """Say that these sessions were given, and followed by who came: when all sheets are closed, and only then."""
         for session in self.filtered(lambda session: session.state in ("planned", "done")):
-            slots = session._get_live_slots()
-            is_done = bool(slots) and all(slot.sheet_state == "closed" for slot in slots)
+            is_done = session._is_given()
             session._by_rules().state = "done" if is_done else "planned"
             for registration in session._get_followers():
                 done = is_done and registration.hours_done > 0

@@ -22,7 +22,7 @@ class AgencyTrainingSession(models.Model):
 
     def _get_printed_slots(self):
         """Return the half-days that the sheet is made of: those that are kept as closed are files."""
-        slots = self._get_live_slots().filtered(lambda slot: not slot._get_kept_sheet())
+        slots = self._get_signed_slots().filtered(lambda slot: not slot._get_kept_sheet())
         return slots.sorted(lambda slot: (slot.date, slot.start_hour))
 
     def _get_closed_files(self):
@@ -31,7 +31,7 @@ class AgencyTrainingSession(models.Model):
         :rtype: list[bytes]
         :raise AccessError: if the user is none of those who see signatures (T33)
         """
-        slots = self._get_live_slots().sorted(lambda slot: (slot.date, slot.start_hour))
+        slots = self._get_signed_slots().sorted(lambda slot: (slot.date, slot.start_hour))
         return [sheet._get_file() for slot in slots if (sheet := slot._get_kept_sheet())]
 
 
@@ -219,7 +219,7 @@ class IrActionsReport(models.Model):
         if self == self.env.ref(SLOT_REPORT):
             files = {slot.id: [sheet._get_file()] for slot in records if (sheet := slot._get_kept_sheet())}
         elif self == self.env.ref(SHEET_REPORT):
-            closed = records.filtered(lambda one: one._get_live_slots() and not one._get_printed_slots())
+            closed = records.filtered(lambda one: one._get_signed_slots() and not one._get_printed_slots())
             files = {session.id: session._get_closed_files() for session in closed}
         return existing | {
             # One by itself is that very file, to the byte.

@@ -8,7 +8,7 @@ from odoo.http import request
 
 from odoo.addons.agency_crm.turns import hold
 
-from ..const import PROOFS
+from ..const import PROOFS, SELF_PACED
 from ..drawing import EmptyDrawing, NotADrawing, read_drawing
 
 SIGNATURE_FIELDS = (
@@ -127,6 +127,10 @@ class AgencyTrainingSignature(models.AbstractModel):
         """
         self.ensure_one()
         self.slot_id._check_sheet_open()
+        if self.slot_id.kind == SELF_PACED:
+            raise UserError(
+                self.env._("%(slot)s is done at one’s own pace: it is never signed.", slot=self.slot_id.display_name)
+            )
         if self.slot_id.session_id.state not in ("planned", "done"):
             raise UserError(self.env._("%(session)s is not planned.", session=self.slot_id.session_id.name))
         if self.signed_at:

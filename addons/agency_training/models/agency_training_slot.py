@@ -7,7 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.agency_crm.turns import hold
 
-from ..const import MOST_SLOT_HOURS, SLOT_KINDS, SLOT_STATES
+from ..const import MOST_SLOT_HOURS, SELF_PACED, SLOT_KINDS, SLOT_STATES
 
 
 class AgencyTrainingSlot(models.Model):
@@ -154,6 +154,11 @@ class AgencyTrainingSlot(models.Model):
     def write(self, vals):
         """Override: a half-day of a plan that is made moves, as long as it is, before it begins (T4, T9)."""
         hours = {slot: round(slot.duration * 60) for slot in self}
+        if "kind" in vals:
+            # What is signed, and what never is, is not for who was told already.
+            self.filtered(
+                lambda slot: slot.kind != vals["kind"] and SELF_PACED in (slot.kind, vals["kind"])
+            )._check_plan_open()
         if not vals.keys().isdisjoint(("date", "start_hour", "end_hour", "duration")):
             self._check_not_begun()
         res = super().write(vals)
@@ -167,7 +172,7 @@ class AgencyTrainingSlot(models.Model):
     # === BUSINESS METHODS === #
 
     def _is_live(self):
-        return self.state != "cancelled" and self.session_id.state != "cancelled"
+        return self.state != "cancelled" and self.session_id.state != "cancelled" and self.kind != SELF_PACED
 
     def _check_plan_open(self):
         for session in self.session_id:
@@ -236,6 +241,8 @@ class AgencyTrainingSlot(models.Model):
                 ("company_id", "=", self.company_id.id),
                 ("state", "!=", "cancelled"),
                 ("session_id.state", "!=", "cancelled"),
+                # Nobody is anywhere at an hour.
+                ("kind", "!=", SELF_PACED),
             ]
         )
         return others.filtered(lambda other: other._get_minutes()[0] < last and first < other._get_minutes()[1])

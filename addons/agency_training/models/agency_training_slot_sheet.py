@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.addons.agency_crm.turns import hold
 from odoo.addons.agency_pdf.pdf_files import check_pdf
 
-from ..const import PRESENT, SHEET_STATES
+from ..const import PRESENT, SELF_PACED, SHEET_STATES
 
 
 class AgencyTrainingSlot(models.Model):
@@ -168,7 +168,9 @@ class AgencyTrainingSlot(models.Model):
         missing = self.attendance_ids - self.attendance_ids._filter_said()
         lost = self.session_id._get_followers() - self.attendance_ids.registration_id
         reason = ""
-        if self.session_id.state not in ("planned", "done"):
+        if self.kind == SELF_PACED:
+            reason = self.env._("it is done at one’s own pace, and never signed.")
+        elif self.session_id.state not in ("planned", "done"):
             reason = self.env._("its session is not planned.")
         elif self._get_end() > fields.Datetime.now():
             reason = self.env._("it is not over yet.")

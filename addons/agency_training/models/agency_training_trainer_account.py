@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError
 
 TRAINER = "agency_training.group_trainer"
 # What a trainer writes of a half-day: its sheet.
-SHEET_FIELDS = {"attendance_ids", "sheet_scan", "sheet_scan_name"}
+SHEET_FIELDS = {"attendance_ids", "sheet_scan", "sheet_scan_name", "connection_report", "connection_report_name"}
 # Who reads the quotes that sessions and trainees are of.
 READERS_OF_QUOTES = "sales_team.group_sale_salesman,account.group_account_invoice"
 

@@ -1,7 +1,9 @@
 from . import (
+    test_activity,
     test_agreement,
     test_attendance,
     test_closing_alerts,
+    test_connection_report,
     test_convocation,
     test_convocation_delay,
     test_course,
