@@ -49,10 +49,6 @@ from . import agency_training_sheet_closed
 from . import agency_training_closing, agency_training_privacy, agency_training_sheet_printed
 
 # isort: split
-# After what a session asks of its people.
-from . import agency_training_convocation_delay
-
-# isort: split
 from . import agency_training_activity, agency_training_connection
 
 # isort: split
@@ -65,6 +61,10 @@ from . import (
     sale_order_portal,
     sale_order_programme,
 )
+
+# isort: split
+# After what a session asks of its people.
+from . import agency_training_convocation_delay
 
 # isort: split
 # After all that a trainer is kept from.
