@@ -24,6 +24,7 @@
         "views/agency_price_consultation_views.xml",
         "views/agency_price_request_views.xml",
         "views/agency_margin_line_views.xml",
+        "views/agency_supplier_line_views.xml",
         "views/crm_lead_views.xml",
         "views/crm_lead_margin_views.xml",
         "views/res_partner_views.xml",

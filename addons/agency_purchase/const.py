@@ -43,6 +43,9 @@ MARGIN_KINDS = [
     ("billed", "Supplier bill"),
 ]
 
+# What a row of the record of suppliers is of (B39).
+SUPPLIER_KINDS = [("asked", "Consultation"), ("ordered", "Supplier order"), ("billed", "Supplier bill")]
+
 # More than twelve digits are no price.
 HIGHEST_AMOUNT = 999_999_999_999
 

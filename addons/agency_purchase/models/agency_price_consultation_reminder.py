@@ -105,19 +105,28 @@ class AgencyPriceConsultation(models.Model):
         return max(self.company_id._get_working_date(SILENT_AFTER, last), request.answer_by)
 
     def _get_round(self, rounds=None):
-        """Return the round that comes next for this supplier; none after the last.
+        """Return the round that comes next for this supplier; none after the last."""
+        return self._get_coming_rounds(rounds)[self.reminder_count : self.reminder_count + 1]
 
-        A day that had passed when the supplier was asked is no round.
-        """
+    def _get_coming_rounds(self, rounds=None):
+        """Return the rounds of this supplier: a day that had passed when it was asked is none."""
         self.ensure_one()
         if rounds is None:
             rounds = self.env["agency.price.reminder"]._get_rounds(self.company_id)
-        asked = self._get_asked_date()
-        answer_by = self.request_id.answer_by
-        coming = (
-            rounds.filtered(lambda each: each._get_day(answer_by, self.company_id) > asked) if answer_by else rounds
-        )
-        return coming[self.reminder_count : self.reminder_count + 1]
+        asked, answer_by = self._get_asked_date(), self.request_id.answer_by
+        return rounds.filtered(lambda each: each._get_day(answer_by, self.company_id) > asked) if answer_by else rounds
+
+    def _get_words_round(self):
+        """Return the round whose words are sent now, and how many are made with it.
+
+        One whose day was missed is made with the next: nobody asks for an answer by a day that is past.
+        """
+        coming, number = self._get_coming_rounds(), self.reminder_count
+        today, answer_by = fields.Date.context_today(self), self.request_id.answer_by
+        while number + 1 < len(coming) and coming[number + 1]._get_day(answer_by, self.company_id) <= today:
+            number += 1
+        last = self.env["agency.price.reminder"]._get_rounds(self.company_id)[-1:]
+        return coming[number : number + 1] or last, number + 1
 
     def _get_asked_date(self):
         return fields.Date.context_today(self, self.sent_on or self.create_date or fields.Datetime.now())
@@ -154,18 +163,14 @@ class AgencyPriceConsultation(models.Model):
         self.lock_for_update()
         self.invalidate_recordset(["state", "reminder_count", "last_reminder_date", "is_reply_waiting"])
         self._check_remindable()
-        rounds = self.env["agency.price.reminder"]._get_rounds(self.company_id[:1])
-        if not rounds and not words:
-            raise UserError(self.env._("There is no round of reminders: add one in the configuration."))
         for consultation in self:
-            this = consultation._get_round() or rounds[-1:]
+            this, count = consultation._get_words_round()
+            if not this:
+                raise UserError(self.env._("There is no round of reminders: add one in the configuration."))
             consultation._ensure_page()
             consultation._post_mail(this.template_id, has_link=True, words=words)
             consultation._by_rules().write(
-                {
-                    "reminder_count": consultation.reminder_count + 1,
-                    "last_reminder_date": fields.Date.context_today(consultation),
-                }
+                {"reminder_count": count, "last_reminder_date": fields.Date.context_today(consultation)}
             )
 
     def _note_asked(self):

@@ -14,5 +14,6 @@ from . import (
     test_supplier_orders,
     test_supplier_page,
     test_supplier_page_attacks,
+    test_supplier_record,
     test_supplier_papers,
 )

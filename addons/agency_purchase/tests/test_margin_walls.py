@@ -41,6 +41,10 @@ class TestMarginWalls(MarginCommon, HttpCase):
         fields_of = {
             "crm.lead": (self.deal, FIGURES),
             "account.move": (self.bill, ("cost_lead_id",)),
+            "agency.supplier.line": (
+                self.env["agency.supplier.line"].search([], limit=1),
+                ("asked", "gap_percent", "ordered", "billed", "overrun"),
+            ),
             "agency.margin.line": (self.env["agency.margin.line"].search([], limit=1), FIGURES),
         }
         for login in ("plain", "customer", None):
@@ -76,4 +80,6 @@ class TestMarginWalls(MarginCommon, HttpCase):
         )
         self.env.flush_all()
         self.assertFalse(self.env["agency.margin.line"].with_user(stranger).search([("lead_id", "=", self.deal.id)]))
+        self.assertTrue(self.env["agency.supplier.line"].search([]))
+        self.assertFalse(self.env["agency.supplier.line"].with_user(stranger).search([]))
         self.assertFalse(self.env["agency.margin.line"].with_user(stranger)._get_deal_totals(self.deal))

@@ -125,6 +125,13 @@ class TestPriceReminders(PurchaseCommon):
         self.assertIn("Without news", self._get_mails(late).subject)
         self.assertFalse(late._get_round())
 
+    def test_B13_a_round_that_was_missed_is_made_with_the_next(self):
+        self._on(17)
+        self.first._remind()
+        self.assertIn("Without news", self._get_mails(self.first).subject, "no answer by a day that is past")
+        self.assertFalse(self.first._get_round())
+        self.assertEqual(self.first.next_reminder_date, date(2026, 12, 21))
+
     def test_B13_the_day_asked_moves_the_rounds_and_asking_anew_starts_them_again(self):
         self._on(11)
         self.first._remind()

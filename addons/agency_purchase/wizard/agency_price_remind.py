@@ -27,13 +27,15 @@ class AgencyPriceRemind(models.TransientModel):
     def _compute_words(self):
         for wizard in self:
             alone = wizard.consultation_ids if len(wizard.consultation_ids) == 1 else None
-            rounds = self.env["agency.price.reminder"]._get_rounds(alone.company_id) if alone else None
             wizard.subject = wizard.body = False
-            if rounds:
+            if alone:
                 # Who reminds may read whom: the words say what that record says.
                 alone.check_access("write")
+                this, _count = alone._get_words_round()
+                if not this:
+                    continue
                 # Sudo: who reminds need have no right on templates.
-                template_sudo = (alone._get_round() or rounds[-1:]).template_id.sudo()
+                template_sudo = this.template_id.sudo()
                 ids = alone._origin.ids
                 wizard.subject = template_sudo._render_field("subject", ids, compute_lang=True)[ids[0]]
                 wizard.body = template_sudo._render_field("body_html", ids, compute_lang=True)[ids[0]]
