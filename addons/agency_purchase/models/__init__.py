@@ -14,6 +14,7 @@ from . import (
     agency_price_request,
     agency_price_request_grid,
     agency_price_request_send,
+    agency_price_request_sheet,
     agency_supplier_line,
     crm_lead,
     crm_lead_margin,

@@ -6,6 +6,7 @@ from . import (
     test_price_choice,
     test_price_reminders,
     test_price_request,
+    test_price_sheet,
     test_price_threads,
     test_price_todo,
     test_price_version,
