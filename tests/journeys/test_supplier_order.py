@@ -4,10 +4,12 @@ import io
 import os
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from email import message_from_bytes
 from pathlib import Path
 
 import pytest
+import requests
 from pages import Desk, plain
 from pypdf import PdfWriter
 
@@ -45,6 +47,19 @@ print("ORDER", quote.sudo().order_line.purchase_line_ids.order_id.id, deal.id, d
 """
 
 
+MAKE_SMALL = """
+from odoo.fields import Command
+user = env["res.users"].search([("login", "=", "lucas")])
+company = env["res.company"].search([("name", "=", "Encre & Mirabelle")], limit=1)
+env = env(user=user, context={"lang": "fr_FR", "allowed_company_ids": company.ids})
+printer = env["res.partner"].create({"name": "Presses du Lac", "email": "lac@imprimeurs.example", "is_company": True,
+    "is_printer": True, "lang": "fr_FR"})
+service = env["product.product"].search([("sale_ok", "=", True), ("type", "=", "service")], limit=1)
+order = env["purchase.order"].create({"partner_id": printer.id, "order_line": [Command.create(
+    {"product_id": service.id, "name": "Affiches", "product_qty": 1, "price_unit": 80.0})]})
+env.cr.commit()
+print("SMALL", order.id)
+"""
 # The menus end before the icons begin.
 MENUS_FIT = """() => {
     const menus = document.querySelectorAll(".o_menu_sections > *:not(.d-none)");
@@ -157,8 +172,8 @@ def test_B36_an_order_from_the_deal(ordering: dict, sign_in_at: Callable[[str, s
     desk.page.locator(".o-autocomplete--dropdown-item", has_text="Imprimerie du Val").first.click()
     desk.page.get_by_role("button", name="Ajouter un produit").click()
     line = desk.page.locator(".o_field_one2many .o_selected_row")
-    line.locator("[name=product_id] input").fill("a")
-    desk.page.locator(".o-autocomplete--dropdown-item").first.click()
+    line.locator("[name=product_id] input").fill("Affiche")
+    desk.page.locator(".o-autocomplete--dropdown-item", has_text="Affiche").first.click()
     desk.settle()
     line.locator("[name=price_unit] input").fill("120")
     desk.page.keyboard.press("Tab")
@@ -194,7 +209,7 @@ def test_B40_papers_of_a_subcontractor(ordering: dict, sign_in_at: Callable[[str
     assert not desk.page.get_by_role("button", name="Commander quand même").is_visible()
     shoot_both(desk, "142-commander-sans-papiers")
 
-    boss = sign_in_at(ordering["url"], "marie")
+    boss = sign_in_at(ordering["url"], "claire")
     boss.visit(f"action-agency_purchase.supplier_order_action/{order}")
     boss.page.get_by_role("button", name="Commander", exact=True).click()
     boss.page.wait_for_selector(".modal-dialog")
@@ -207,3 +222,24 @@ def test_B40_papers_of_a_subcontractor(ordering: dict, sign_in_at: Callable[[str
     boss.settle()
     assert "Demandés ce jour" in boss.page.locator(".o_form_view").inner_text()
     shoot_both(boss, "144-commandee-sans-papiers")
+
+
+def test_B31_four_at_once_order_once(ordering: dict) -> None:
+    """Two windows, an impatient finger: one confirmation, one mail."""
+    output = testing.odoo_shell(ordering["database"], MAKE_SMALL)
+    order = int(re.search(r"^SMALL (\d+)$", output, re.MULTILINE)[1])
+
+    def place(_number: int) -> bool:
+        session = requests.Session()
+        page = session.get(f"{ordering['url']}/web/login", timeout=60).text
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+        data = {"login": "lucas", "password": "mirabelle", "csrf_token": token}
+        session.post(f"{ordering['url']}/web/login", data=data, timeout=60)
+        params = {"model": "purchase.order", "method": "action_place", "args": [[order]], "kwargs": {}}
+        url = f"{ordering['url']}/web/dataset/call_kw/purchase.order/action_place"
+        return "error" not in session.post(url, json={"params": params}, timeout=120).json()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(place, range(4))) == [False, False, False, True]
+    sent = "SELECT count(*) FROM mail_message m JOIN purchase_order p ON p.id = m.res_id AND m.model = 'purchase.order'"
+    assert testing.sql(ordering["database"], f"{sent} WHERE p.id = {order} AND m.message_type = 'comment'") == "1"

@@ -24,7 +24,7 @@ class PurchaseOrder(models.Model):
         # Sudo: printing needs no right on reports.
         reports_sudo = self.env["ir.actions.report"].sudo()
         pdf, _type = reports_sudo._render_qweb_pdf(self._get_agency_report().report_name, self.ids)
-        lang = template_sudo._render_lang(self.ids)[self.id]
+        lang = template_sudo._render_lang(self.ids)[self.id] or self.env.lang
         return self.with_context(mail_post_autofollow=False, mail_create_nosubscribe=True).message_post(
             subject=subject,
             body=body,

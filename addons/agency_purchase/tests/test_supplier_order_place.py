@@ -251,6 +251,14 @@ class TestPlaceOrderWalls(PlaceCommon, HttpCase):
             wizard = self.env["agency.supplier.order"].with_user(stranger).create({"order_id": self.order.id})
             wizard.action_apply()
         self.assertEqual(self.order.state, "draft")
+        # Nor does a window that is only asked what it would say (S14).
+        self.quote.deposit_percent = 30.0
+        self.env.flush_all()
+        self.env.invalidate_all()
+        wizards = self.env["agency.supplier.order"].with_user(stranger).with_context(allowed_company_ids=other.ids)
+        for name in ("warnings", "is_paper_missing"):
+            with self.subTest(name), self.assertRaises(AccessError):
+                wizards.onchange({"order_id": self.order.id}, ["order_id"], {"order_id": {}, name: {}})
 
     def test_B31_a_company_that_is_no_agency_orders_as_odoo_does(self):
         views = self.env["purchase.order"].with_user(self.user).get_views([(False, "form")])
@@ -279,9 +287,13 @@ class TestPlaceOrderWalls(PlaceCommon, HttpCase):
         self.order.sudo().partner_id = customer.partner_id
         vendor = self.order.with_user(customer)
         self.assertTrue(vendor.read(["name"]))
-        for name in ("order_status", "order_mail_error", "order_file_ids", "is_neutral_delivery", "order_message_id"):
-            with self.assertRaises(AccessError):
+        ours = [name for name, field in vendor._fields.items() if "agency_purchase" in field._modules]
+        self.assertGreaterEqual(set(ours), {"lead_id", "order_status", "vigilance_reason", "reconfirm_reason"})
+        for name in ours:
+            with self.subTest(name), self.assertRaises(AccessError):
                 vendor.read([name])
+            with self.subTest(name), self.assertRaises(AccessError):
+                vendor.search([(name, "!=", False)])
         for gesture in ("action_place", "action_mark_placed"):
             with self.assertRaises(AccessError):
                 getattr(vendor, gesture)()
