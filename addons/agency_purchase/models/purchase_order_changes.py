@@ -66,7 +66,7 @@ class SaleOrder(models.Model):
     _inherit = ["sale.order"]
 
     def _action_cancel(self):
-        """Override of `sale`: buyers are told of what is ordered of it; nothing that a supplier knows goes by itself."""
+        """Override of `sale`: buyers are told of what is ordered of it; nothing a supplier knows goes by itself."""
         res = super()._action_cancel()
         for quote in self:
             # Sudo: who cancels a quote need have no right on orders to suppliers.

@@ -1,4 +1,4 @@
-"""« Bon de commande »: what the supplier reads, and nothing of what is sold nor, unless delivered there, to whom (B31)."""
+"""« Bon de commande »: what the supplier reads, nothing of what is sold nor, unless delivered there, to whom (B31)."""
 
 from odoo import api, fields, models
 

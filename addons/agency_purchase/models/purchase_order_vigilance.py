@@ -63,8 +63,8 @@ class PurchaseOrder(models.Model):
             if not order.sudo().vigilance_reason and (papers := order._get_papers_to_ask()):
                 raise UserError(
                     order.env._(
-                        "%(supplier)s is a subcontractor, and its orders over twelve months reach %(threshold)s excl. tax:"
-                        " ask for %(papers)s, or let a manager order, who says why.",
+                        "%(supplier)s is a subcontractor, and its orders over twelve months reach %(threshold)s"
+                        " excl. tax: ask for %(papers)s, or let a manager order, who says why.",
                         supplier=order.partner_id.commercial_partner_id.name,
                         threshold=order.company_id.currency_id.format(VIGILANCE_THRESHOLD),
                         papers=", ".join(papers),

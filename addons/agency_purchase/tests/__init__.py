@@ -15,6 +15,6 @@ from . import (
     test_supplier_orders,
     test_supplier_page,
     test_supplier_page_attacks,
-    test_supplier_record,
     test_supplier_papers,
+    test_supplier_record,
 )

@@ -65,8 +65,8 @@ class AgencyTrainingActivity(models.Model):
             if round(done * 60) > round(planned * 60):
                 raise ValidationError(
                     self.env._(
-                        "%(trainee)s would have %(done)s hours at their own pace, %(session)s has %(planned)s: half-days"
-                        " that are signed count by their sheets.",
+                        "%(trainee)s would have %(done)s hours at their own pace, %(session)s has %(planned)s:"
+                        " half-days that are signed count by their sheets.",
                         trainee=registration.trainee_id.name,
                         done=registration._pdf_number(done),
                         session=registration.session_id.name,
@@ -133,9 +133,7 @@ class AgencyTrainingRegistration(models.Model):
     _name = "agency.training.registration"
     _inherit = ["agency.training.registration"]
 
-    activity_ids = fields.One2many(
-        comodel_name="agency.training.activity", inverse_name="registration_id", copy=False
-    )
+    activity_ids = fields.One2many(comodel_name="agency.training.activity", inverse_name="registration_id", copy=False)
 
     @api.depends("activity_ids.estimated_hours")
     def _compute_hours_done(self):

@@ -93,7 +93,7 @@ class AgencyTrainingSession(models.Model):
         return sessions.filtered(lambda session: not session._has_begun() and session._get_unconvoked())
 
     def _convoke_by_itself(self):
-        """Press « Convoke », in the language and the name of whoever the session is assigned to; say why it is refused."""
+        """Press « Convoke » in the language and the name of whom the session is assigned to; say why it is refused."""
         self.ensure_one()
         lang = self.user_id.lang or self.company_id.partner_id.lang or self.env.lang
         session = self.with_company(self.company_id).with_context(lang=lang)

@@ -36,7 +36,9 @@ class AgencyTrainingTaught(models.AbstractModel):
         for slot in self._get_taught_slots():
             if self.env.user not in slot.trainer_ids.user_id:
                 raise AccessError(
-                    self.env._("%(slot)s is not yours: who teaches a half-day fills in its sheet.", slot=slot.display_name)
+                    self.env._(
+                        "%(slot)s is not yours: who teaches a half-day fills in its sheet.", slot=slot.display_name
+                    )
                 )
         return None
 

@@ -23,8 +23,10 @@ class TestActivity(KeptSheetCommon):
 
     def _create(self, **values):
         values = {"registration_id": self.claire.id, "name": "QCM", "estimated_hours": 3.5, **values}
-        return self.env["agency.training.activity"].with_user(self.user).create(
-            {"done_on": "2027-01-13", "proof_text": "Plateforme, 13/01, 82 %", **values}
+        return (
+            self.env["agency.training.activity"]
+            .with_user(self.user)
+            .create({"done_on": "2027-01-13", "proof_text": "Plateforme, 13/01, 82 %", **values})
         )
 
     def test_t31_nobody_is_on_its_sheet_and_nobody_signs(self):

@@ -30,7 +30,9 @@ class TestTrainerAccount(KeptSheetCommon):
         super().setUp()
         order = self.training.sudo().copy({"training_start_date": "2027-02-01", "training_end_date": "2027-02-02"})
         order.action_confirm()
-        self.other = self.env["agency.training.session"].browse(order.with_user(self.user).action_plan_session()["res_id"])
+        self.other = self.env["agency.training.session"].browse(
+            order.with_user(self.user).action_plan_session()["res_id"]
+        )
         self.other.action_plan()
         self.mine = self.session.with_user(self.trainer)
         self.my_slot = self.slot.with_user(self.trainer)
@@ -48,8 +50,10 @@ class TestTrainerAccount(KeptSheetCommon):
     def test_t70_own_sessions_and_no_other(self):
         for model in ("session", "slot", "registration", "attendance", "delivery"):
             records = self.env[f"agency.training.{model}"].with_user(self.trainer).search([])
-            session = records if model == "session" else records.mapped(
-                "session_id" if model in ("slot", "registration") else "slot_id.session_id"
+            session = (
+                records
+                if model == "session"
+                else records.mapped("session_id" if model in ("slot", "registration") else "slot_id.session_id")
             )
             self.assertEqual(session, self.session, model)
         trainees = self.env["agency.trainee"].with_user(self.trainer).search([])
@@ -107,9 +111,11 @@ class TestTrainerAccount(KeptSheetCommon):
                 lambda: self.of_claire.with_user(self.trainer).read(["signature"]),
                 lambda: self.julie.with_user(self.trainer).write({"kind": "self"}),
                 lambda: self.env["agency.training.session"].with_user(self.trainer).create({"title": "Mine"}),
-                lambda: self.env["agency.training.attendance"]
-                .with_user(self.trainer)
-                .create({"slot_id": self.slots[1].id, "registration_id": self.claire.id}),
+                lambda: (
+                    self.env["agency.training.attendance"]
+                    .with_user(self.trainer)
+                    .create({"slot_id": self.slots[1].id, "registration_id": self.claire.id})
+                ),
             )
 
     def test_t70_before_it_begins_nothing_is_theirs(self):
