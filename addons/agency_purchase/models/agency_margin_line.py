@@ -6,7 +6,7 @@ from odoo.tools import SQL
 from ..const import MARGIN_KINDS
 
 # What an order to a supplier that has no line of a quote names as its deal: p is the order (B36).
-DEAL_OF_PURCHASE = SQL("NULL::int4")
+DEAL_OF_PURCHASE = SQL("p.lead_id")
 
 
 class AgencyMarginLine(models.Model):
