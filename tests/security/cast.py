@@ -80,6 +80,14 @@ for key, company in (("ours", ours), ("theirs", theirs)):
         [{"session_id": session.id, "date": fields.Date.add(fields.Date.to_date("2033-01-03"), days=n)}
          for n in range(40)])
     attendance = here["agency.training.attendance"].create({"slot_id": slot.id, "registration_id": registration.id})
+    # A plan that is made, at the trainees' own pace: a hundred activities of a quarter of an hour and more.
+    paced_session = here["agency.training.session"].create({"title": f"À distance {key}", "company_id": company.id})
+    here["agency.training.slot"].create([{"session_id": paced_session.id, "kind": "self_paced", "date": day,
+        "start_hour": 8, "end_hour": 13} for day in ("2031-05-05", "2031-05-06", "2031-05-07", "2031-05-08")])
+    paced = here["agency.training.registration"].create({"session_id": paced_session.id, "trainee_id": trainee.id})
+    paced_session._by_rules().state = "planned"
+    activity = here["agency.training.activity"].create({"registration_id": paced.id, "name": f"QCM SECRET-{key}",
+        "estimated_hours": 0.25, "proof_text": "Plateforme"})
     sheet = here["agency.training.sheet"].sudo().create({"session_id": session.id, "kind": "printed", "number": 1})
     invoice = accepted._create_invoices()
     invoice.action_post()
@@ -129,6 +137,7 @@ for key, company in (("ours", ours), ("theirs", theirs)):
         "agency.training.slot": slot.id, "agency.training.delivery": delivery.id,
         "agency.training.registration": registration.id, "agency.training.attendance": attendance.id,
         "session_slots": session_slots.ids, "agency.training.sheet": sheet.id,
+        "agency.training.activity": activity.id, "paced": paced.id,
         "agency.trainee": trainee.id, "agency.legal.text": text.id, "attachment": joined.id, "pdf": pdf.id,
         "agency.turnover.line": here["agency.turnover.line"].search([("move_id", "=", invoice.id)], limit=1).id,
         "agency.price.revision": revision.id,

@@ -71,6 +71,12 @@ OF_A_COMPANY = {
         lambda ids: {"slot_id": one_of(ids["session_slots"]), "registration_id": ids["agency.training.registration"]},
         "reason",
     ),
+    "agency.training.activity": (
+        "rwc",
+        "rwcu",
+        lambda ids: {"registration_id": ids["paced"], "name": "Neuve", "estimated_hours": 0.25, "proof_text": "x"},
+        "name",
+    ),
     # Those with signatures are of fewer: see agency_training/tests/test_signature_privacy.py (T33).
     "agency.training.sheet": (
         "r",
@@ -234,7 +240,7 @@ READ_ONLY = {
     "agency.training.sheet",
 }
 # Of nobody: the server's own work.
-INTERNAL = {"agency.document.job"}
+INTERNAL = {"agency.document.job", "agency.tries"}
 # What a customer sees of these on the portal is tested by its addresses: over RPC Odoo lets them read and nothing more.
 PORTAL_READS = {"sale.order", "sale.order.line", "account.move", "res.partner"}
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}

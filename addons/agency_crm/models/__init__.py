@@ -96,3 +96,4 @@ from . import (
     agency_invoice_chase,
     agency_invoice_chase_run,
 )
+from . import agency_tries

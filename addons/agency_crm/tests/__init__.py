@@ -50,6 +50,7 @@ from . import (
     test_tasks,
     test_today,
     test_tracking,
+    test_tries,
     test_turnover,
     test_utils,
     test_what_now,

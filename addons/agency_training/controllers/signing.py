@@ -8,9 +8,7 @@ from odoo.http import request
 
 from odoo.addons.agency_crm.tokens import is_right
 
-from .tries import Tries
-
-TRIES = Tries()
+from . import tries
 
 
 class TrainingSigning(http.Controller):
@@ -19,7 +17,8 @@ class TrainingSigning(http.Controller):
         type="http",
         auth="public",
         methods=["GET"],
-        readonly=True,
+        # Not of a copy of the database: guesses are counted, and a copy is late.
+        readonly=False,
         save_session=False,
     )
     def signing_page(self, registration_id, token):
@@ -71,12 +70,12 @@ class TrainingSigning(http.Controller):
         :raise TooManyRequests: if too many were tried from this address
         """
         address = request.httprequest.remote_addr
-        if TRIES.is_over(address):
+        if tries.is_over(request.env, address):
             raise TooManyRequests
         # Sudo: who asks has no account here, the token is what they have.
         registration_sudo = request.env["agency.training.registration"].sudo().search([("id", "=", registration_id)])
         if not (is_right(registration_sudo.signing_token, token) and registration_sudo._is_link_valid()):
-            TRIES.note(address)
+            tries.note(request.env, address)
             raise request.not_found()
         request.update_context(lang=registration_sudo.company_id.partner_id.lang)
         return registration_sudo.with_context(lang=request.env.lang)

@@ -57,7 +57,7 @@ class AgencyTrainingSession(models.Model):
         """Erase the drawings and the closed sheets of sessions that nobody may ask for any more (T33, T51)."""
         today = fields.Date.context_today(self)
         sessions = self.browse()
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"].search([("training_proof_years", ">=", 0)]):
             last_year = today.year - max(company.training_proof_years, PROOF_YEARS) - 1
             sessions += self.search(
                 [
