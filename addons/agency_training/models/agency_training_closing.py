@@ -105,7 +105,7 @@ class AgencyTrainingSlot(models.Model):
             .sudo()
             .search([("user_id", "in", signers.ids), ("company_id", "=", self.company_id.id)])
         )
-        if others := others_sudo.filtered(lambda one: one not in self.sudo().trainer_ids):
+        if others := others_sudo.filtered(lambda one: one not in self.trainer_ids):
             names = ", ".join(others.mapped("name"))
             alerts.append(self.env._("A trainer who does not teach it signed on their screen: %(names)s.", names=names))
         named = " ".join(filter(None, self._get_agreements_sudo().mapped("training_trainer"))).casefold()
