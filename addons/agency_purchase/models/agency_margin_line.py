@@ -31,7 +31,7 @@ class AgencyMarginLine(models.Model):
             *("price_offer_id", "invoice_lines"),
         ],
         "purchase.order": [
-            *("state", "partner_id", "company_id", "currency_rate", "date_order", "date_approve"),
+            *("state", "partner_id", "company_id", "currency_rate", "date_order", "date_approve", "lead_id"),
         ],
         "purchase.order.line": [
             *("order_id", "display_type", "is_downpayment", "price_subtotal", "sale_line_id", "product_id", "name"),
