@@ -176,4 +176,5 @@ class ResPartner(models.Model):
         ]
         # Sudo: the law counts them all, whoever may read which.
         orders_sudo = self.env["purchase.order"].sudo().search(domain)
-        return sum(order_sudo._get_ordered_amount() for order_sudo in orders_sudo - (but or orders_sudo.browse()))
+        counted_sudo = orders_sudo.filtered(lambda order: not but or order.id not in but.ids)
+        return sum(order_sudo._get_ordered_amount() for order_sudo in counted_sudo)

@@ -34,7 +34,7 @@ class PurchaseOrder(models.Model):
         supplier_sudo = self.partner_id.commercial_partner_id.sudo()
         if not supplier_sudo.is_subcontractor or not self.company_id._works_as_agency():
             return []
-        total = self._get_ordered_amount() + supplier_sudo._get_ordered_lately(self.company_id, but=self.sudo())
+        total = self._get_ordered_amount() + supplier_sudo._get_ordered_lately(self.company_id, but=self)
         if self.company_id.currency_id.compare_amounts(total, VIGILANCE_THRESHOLD) < 0:
             return []
         return supplier_sudo._get_missing_papers()

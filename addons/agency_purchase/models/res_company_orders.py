@@ -38,13 +38,3 @@ class ResCompany(models.Model):
             " and of adaptation of what is created for this order, on all media and by all means, for the whole world"
             " and the legal duration of these rights, with the right to assign them to our customer."
         )
-
-
-class ResConfigSettings(models.TransientModel):
-    _inherit = "res.config.settings"
-
-    supplier_order_limit = fields.Monetary(
-        related="company_id.supplier_order_limit", readonly=False, currency_field="company_currency_id"
-    )
-    supplier_proof_terms = fields.Text(related="company_id.supplier_proof_terms", readonly=False)
-    supplier_rights_terms = fields.Text(related="company_id.supplier_rights_terms", readonly=False)

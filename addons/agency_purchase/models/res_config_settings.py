@@ -10,3 +10,8 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.bill_gap_amount", readonly=False, currency_field="company_currency_id"
     )
     is_price_reminder_automatic = fields.Boolean(related="company_id.is_price_reminder_automatic", readonly=False)
+    supplier_order_limit = fields.Monetary(
+        related="company_id.supplier_order_limit", readonly=False, currency_field="company_currency_id"
+    )
+    supplier_proof_terms = fields.Text(related="company_id.supplier_proof_terms", readonly=False)
+    supplier_rights_terms = fields.Text(related="company_id.supplier_rights_terms", readonly=False)
