@@ -36,6 +36,14 @@ class TestMarginWalls(MarginCommon, HttpCase):
         ):
             self.make_jsonrpc_request(f"/web/dataset/call_kw/{model}/{method}", params)
 
+    def test_a_colleague_who_sees_no_costs_credits_an_invoice(self):
+        invoice = self.quote.with_user(self.plain)._create_invoices()
+        invoice.action_post()
+        credit = invoice._reverse_moves()
+        credit.action_post()
+        self.assertEqual(credit.amount_total, invoice.amount_total)
+        self.assertTrue(self.quote.with_user(self.plain).copy())
+
     def test_B38_nobody_without_the_group_reads_or_guesses(self):
         self.env.flush_all()
         fields_of = {

@@ -79,6 +79,9 @@ class TestMargins(MarginCommon):
         bill.cost_lead_id = self.deal
         self._assert_figures(cost_billed=80.0, margin_actual=-80.0)
         self.assertEqual(self.deal.partner_id, self.contact, "a supplier is not the contact of the deal")
+        refund = bill._reverse_moves([{"invoice_date": bill.invoice_date}])
+        refund.action_post()
+        self._assert_figures(cost_billed=0.0, margin_actual=0.0)
 
     def test_B38_an_order_without_a_quote_counts_on_the_deal_it_names(self):
         purchase = self._order(self.env["sale.order.line"], 70.0, lead_id=self.deal.id)

@@ -13,7 +13,9 @@ class AgencyTrainingSending(models.TransientModel):
         comodel_name="agency.training.registration", compute="_compute_registration_ids", string="Trainees"
     )
     # Said when it opens: of two who send at once, the second sends nothing again.
-    is_again = fields.Boolean(compute="_compute_is_again", store=True, help="All were sent: they are sent again.")
+    is_again = fields.Boolean(
+        compute="_compute_is_again", store=True, readonly=False, help="All were sent: they are sent again."
+    )
     recipients = fields.Text(
         compute="_compute_registration_ids", string="Mails", help="One mail a customer, with its own trainees alone."
     )
