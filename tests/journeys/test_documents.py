@@ -82,7 +82,7 @@ def test_agreement_edited_and_printed_twice(agency, user: Desk) -> None:
     quote = user.open_row("Animer ses réseaux", QuoteDocuments)
     address = user.address()
     choice = quote.documents()
-    assert sorted(choice.templates()) == ["Convention (à éditer)", "Devis formation"]
+    assert sorted(choice.templates()) == ["Convention (à éditer)", "Devis formation", "Programme de formation"]
     assert choice.chosen() == "Devis formation"
     choice.choose_template("Convention (à éditer)")
     user.shoot("51-documents")

@@ -85,6 +85,9 @@ for key, company in (("ours", ours), ("theirs", theirs)):
     here["agency.training.slot"].create([{"session_id": paced_session.id, "kind": "self_paced", "date": day,
         "start_hour": 8, "end_hour": 13} for day in ("2031-05-05", "2031-05-06", "2031-05-07", "2031-05-08")])
     paced = here["agency.training.registration"].create({"session_id": paced_session.id, "trainee_id": trainee.id})
+    # Another one, who has done nothing: the session is not given yet.
+    idle = here["agency.trainee"].create({"order_id": quote.id, "name": f"Sans activité {key}"})
+    here["agency.training.registration"].create({"session_id": paced_session.id, "trainee_id": idle.id})
     paced_session._by_rules().state = "planned"
     activity = here["agency.training.activity"].create({"registration_id": paced.id, "name": f"QCM SECRET-{key}",
         "estimated_hours": 0.25, "proof_text": "Plateforme"})

@@ -514,6 +514,7 @@ METHODS = {
         "action_open": "checks that the file is what was signed, with the rights of who calls it"
     },
     "account.move": {
+        "action_accept_gap": "asks for the group that sees costs, and for the right to write the bill",
         "action_ask_never_paid_reason": ACTION,
         "action_never_paid": OWN_RIGHTS,
         "action_chase": OWN_RIGHTS,
@@ -636,9 +637,14 @@ METHODS = {
             ),
             OWN_RIGHTS,
         ),
-        **dict.fromkeys(("action_print", "action_type_prices"), ACTION),
+        **dict.fromkeys(("action_print", "action_remind", "action_type_prices"), ACTION),
         "message_update": "Odoo's own; what came in by mail is noted by the rules",
     },
+    "agency.price.remind": {"action_send": OWN_RIGHTS},
+    "agency.margin.line": {"action_open": ACTION},
+    "agency.supplier.line": {"action_open": ACTION},
+    "agency.supplier.order": {"action_apply": OWN_RIGHTS},
+    "agency.supplier.paper": {"action_check": OWN_RIGHTS},
     "agency.price.offer": {"action_choose": ACTION, "action_undo_choice": OWN_RIGHTS},
     "agency.price.request": {
         **dict.fromkeys(
@@ -648,6 +654,7 @@ METHODS = {
             ),
             OWN_RIGHTS,
         ),
+        **dict.fromkeys(("action_open_sheet", "action_remind"), ACTION),
         "copy": "Odoo's own, with the rights of who calls it",
     },
     "agency.vtiger.column": {"action_take_guess": OWN_RIGHTS},
@@ -674,6 +681,14 @@ METHODS = {
         ),
         **dict.fromkeys(("action_view_invoices", "action_view_quotes", "action_view_recurring_orders"), ACTION),
         **dict.fromkeys(("action_new_price_request", "action_view_price_requests"), ACTION),
+        **dict.fromkeys(("action_new_supplier_order", "action_view_supplier_orders"), ACTION),
+        **dict.fromkeys(
+            (
+                *("action_view_accepted_lines", "action_view_billed_lines"),
+                *("action_view_invoiced_lines", "action_view_ordered_lines"),
+            ),
+            ACTION,
+        ),
         "action_prices_received": OWN_RIGHTS,
         "action_propose_lost": ACTION,
     },
@@ -702,7 +717,10 @@ METHODS = {
         ("action_confirm_and_send", "create_invoices"),
         "test_no_window_says_who_invoiced_a_quote_of_another_company",
     ),
-    "purchase.order": {"action_reconfirmed": OWN_RIGHTS},
+    "purchase.order": {
+        **dict.fromkeys(("action_mark_placed", "action_place", "action_reconfirmed"), OWN_RIGHTS),
+        "action_print_order": ACTION,
+    },
     "sale.order": {
         **dict.fromkeys(
             ("action_ask_postpone", "action_ask_reject_reason", "action_make_recurring", "action_send_reminder"), ACTION

@@ -41,8 +41,11 @@ class AgencyDocumentTemplate(models.Model):
         """
         self.ensure_one()
         report = self.report_id
-        domain = self._get_own_report_sudo().domain or "[]"
-        record = self.env[self.model].search(self._parse_domain(domain), order="id desc", limit=1)
+        domain = self._parse_domain(self._get_own_report_sudo().domain or "[]")
+        if self.model == "sale.order":
+            # What was signed is served as it was, whichever template prints it.
+            domain.append(("signed_document_id", "=", False))
+        record = self.env[self.model].search(domain, order="id desc", limit=1)
         if not record:
             raise UserError(
                 self.env._("There is no document of this kind yet to show the template with: make one first.")

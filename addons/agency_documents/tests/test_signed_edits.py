@@ -35,6 +35,18 @@ class TestSignedEdits(SignatureCommon):
         self.quote.action_ask_new_signature()
         self.assertTrue(self.env["agency.document.version"]._edit(self.quote, report))
 
+    def test_a_template_is_not_shown_with_what_was_signed(self):
+        """« Aperçu » of a template: a signed quote is served as it was signed, and shows no template."""
+        template = self.env["agency.document.template"].create({"name": "Devis court", "kind": "quote"})
+        another = self.quote.copy()
+        self.quote.copy()
+        self.assertNotIn(self.quote.name, template.action_preview()["url"])
+        self.quote = self.env["sale.order"].search([("company_id", "=", self.company.id)], order="id desc", limit=1)
+        self._sign()
+        url = template.action_preview()["url"]
+        self.assertIn(another.name, url)
+        self.assertNotIn(self.quote.name, url)
+
     def test_version_that_was_open_is_not_changed_after_the_signature(self):
         version = self.env["agency.document.version"]._edit(self.quote, self.env.ref("agency_pdf.report_quote"))
         self._sign()

@@ -3,12 +3,11 @@
 import email
 import io
 
-from pypdf import PdfReader
-
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
+from odoo.tools.pdf import PdfReader
 
 from odoo.addons.agency_crm.tests.smtp import MailServerMixin
 
