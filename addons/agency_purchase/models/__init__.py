@@ -1,3 +1,7 @@
+# Before the models that take it.
+from . import agency_supplier_document
+
+# isort: split
 from . import (
     account_move_deal,
     account_move_gap,

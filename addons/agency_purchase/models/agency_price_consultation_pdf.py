@@ -7,7 +7,7 @@ from ..utils import format_quantity
 
 class AgencyPriceConsultation(models.Model):
     _name = "agency.price.consultation"
-    _inherit = ["agency.price.consultation", "agency.pdf.document"]
+    _inherit = ["agency.price.consultation", "agency.supplier.document"]
 
     def _get_agency_report(self):
         """Override of `agency.pdf.document`."""
@@ -44,18 +44,6 @@ class AgencyPriceConsultation(models.Model):
     def _get_pdf_blocks(self, kind):
         """Override of `agency.pdf.document`."""
         return ("request",)
-
-    def _get_pdf_block_view(self, kind, block):
-        """Override of `agency.pdf.document`."""
-        return f"agency_purchase.block_{block}"
-
-    def _get_pdf_legal_kinds(self):
-        """Override of `agency.pdf.document`: nothing is sold here."""
-        return []
-
-    def _get_pdf_tax_notes(self, texts):
-        """Override of `agency.pdf.document`: nothing is sold here."""
-        return []
 
     def _get_pdf_asked_rows(self):
         """Return what is asked for: an item and its quantities, as texts."""

@@ -7,7 +7,7 @@ from ..const import COSTS_GROUP
 
 class PurchaseOrder(models.Model):
     _name = "purchase.order"
-    _inherit = ["purchase.order", "agency.pdf.document"]
+    _inherit = ["purchase.order", "agency.supplier.document"]
 
     is_neutral_delivery = fields.Boolean(
         string="Neutral delivery",
@@ -120,18 +120,6 @@ class PurchaseOrder(models.Model):
     def _get_pdf_blocks(self, kind):
         """Override of `agency.pdf.document`."""
         return ("supplier_order",)
-
-    def _get_pdf_block_view(self, kind, block):
-        """Override of `agency.pdf.document`."""
-        return f"agency_purchase.block_{block}"
-
-    def _get_pdf_legal_kinds(self):
-        """Override of `agency.pdf.document`: nothing is sold here."""
-        return []
-
-    def _get_pdf_tax_notes(self, texts):
-        """Override of `agency.pdf.document`: nothing is sold here."""
-        return []
 
     def _get_pdf_printed_lines(self):
         """Override of `agency.pdf.document`."""
