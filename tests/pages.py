@@ -119,8 +119,13 @@ class Desk(Screen):
     def open(self, menu: str) -> None:
         """Open a menu of the app Agence, as « Affaires »."""
         xmlid = f"agency_crm.{MENUS[menu]}"
+        # The screen that is left stays until the next one is drawn: a click on it would be lost.
+        self.page.evaluate(
+            "document.querySelectorAll('.o_action_manager .o_view_controller')"
+            ".forEach(left => left.setAttribute('data-left', ''))"
+        )
         self.page.click(f".o_menu_sections [data-menu-xmlid='{xmlid}']")
-        self.page.wait_for_selector(".o_action_manager .o_view_controller")
+        self.page.wait_for_selector(".o_action_manager .o_view_controller:not([data-left])")
         self.settle()
 
     def visit(self, path: str) -> None:
