@@ -104,6 +104,28 @@ TRAINING_PRINTABLE_FIELDS = {
     }.items()
 }
 
+# Where the money of a training comes from: the rows of frame C of the BPF (cerfa 10443), in its order (TRAINING §7).
+BPF_SOURCES = [
+    ("company", "Companies, for their employees"),
+    ("apprenticeship", "Apprenticeship contracts"),
+    ("professionalisation", "Professionalisation contracts"),
+    ("work_study", "Promotion or retraining by work-study"),
+    ("transition", "Professional transition"),
+    ("cpf", "Personal training account (CPF)"),
+    ("jobseekers", "Schemes for job seekers"),
+    ("self_employed", "Schemes for the self-employed (FAF)"),
+    ("skills_plan", "Skills development plan, or other schemes"),
+    ("public_agents", "Public bodies, for their agents"),
+    ("european", "European bodies"),
+    ("state", "State"),
+    ("regions", "Regional councils"),
+    ("france_travail", "France Travail"),
+    ("other_public", "Other public resources"),
+    ("individual", "Private persons, at their own expense"),
+    ("other_body", "Other training bodies"),
+    ("other", "Other products of training"),
+]
+
 SESSION_STATES = [("draft", "To plan"), ("planned", "Planned"), ("done", "Given"), ("cancelled", "Cancelled")]
 SLOT_STATES = [("planned", "Planned"), ("held", "Held"), ("cancelled", "Cancelled")]
 KEPT_SHEETS = [("printed", "Printed to be signed"), ("closed", "Closed"), ("signature", "Signature taken back")]

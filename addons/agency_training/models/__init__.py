@@ -5,6 +5,7 @@ from . import agency_training_signature
 from . import (
     account_chart_template,
     account_move,
+    account_move_line,
     account_tax,
     agency_course,
     agency_document_template,
