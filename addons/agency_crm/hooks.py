@@ -1,10 +1,11 @@
 """What installing and removing the add-on does to a database that lives: see `takeover`."""
 
-from .takeover import companies, deals, invoices, leftovers, stages
+from .takeover import columns, companies, deals, invoices, leftovers, stages
 
 
 def pre_init_hook(env):
     """Say who is an agency; where all are, let Odoo's own stages become the agency's."""
+    columns.add_empty(env)
     invoices.link_to_deals(env)
     first = companies.choose(env)
     if first and env["res.company"].with_context(active_test=False).search_count([]) == 1:

@@ -35,9 +35,23 @@ class AccountMove(models.Model):
             lines_sudo.invalidate_model()
             self.invalidate_recordset(["turnover_line_ids"])
         posted = self.filtered(lambda move: move.state == "posted" and move.company_id._works_as_agency())
+        posted._read_for_turnover()
         # In the order of their dates: a balance takes a deposit off as it was shared.
+        values = []
         for move in posted.sorted(lambda move: (move.invoice_date, move.id)):
-            lines_sudo.create(move._prepare_turnover_values())
+            if values and any(move.invoice_line_ids.sale_line_ids.mapped("is_downpayment")):
+                lines_sudo.create(values)
+                values = []
+            values += move._prepare_turnover_values()
+        lines_sudo.create(values)
+
+    def _read_for_turnover(self):
+        """Read at once what each of these invoices is asked for: a record that `filtered` returns reads its own."""
+        lines = self.invoice_line_ids
+        lines.mapped("balance")
+        lines.mapped("presta_type_id.requires_creation_value")
+        lines.sale_line_ids.mapped("is_downpayment")
+        self.presta_type_ids.mapped("requires_creation_value")
 
     def _prepare_turnover_values(self):
         """Prepare the turnover lines of this invoice: each euro once, whatever its types.

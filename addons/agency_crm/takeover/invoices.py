@@ -5,6 +5,13 @@ from odoo.tools import SQL
 
 from .sql import in_batches
 
+# Where a Type presta may stand on what was sold and invoiced.
+TYPED = (
+    ("account_move_presta_type_rel", "account_move_id"),
+    ("account_move_line", "presta_type_id"),
+    ("sale_order_line", "presta_type_id"),
+)
+
 
 def link_to_deals(env):
     """Fill `account.move.opportunity_id` by SQL: Odoo would compute it, and note it in the chatter of each invoice."""
@@ -34,12 +41,48 @@ def take_over(companies):
     _init_account_types(companies)
     ours = Domain("company_id", "in", companies.ids)
     invoices = Domain("move_type", "in", ("out_invoice", "out_refund")) & Domain("state", "=", "posted")
-    for batch in in_batches(env["account.move"], ours & invoices):
+    _enter_untyped(companies)
+    for batch in in_batches(env["account.move"], ours & invoices & Domain("turnover_line_ids", "=", False)):
         batch._refresh_turnover()
     # When a quote waits for a reminder depends on who is an agency.
     waiting = Domain("state", "=", "sent")
     for batch in in_batches(env["sale.order"], ours & waiting):
         env.add_to_compute(batch._fields["next_reminder_date"], batch)
+
+
+def _enter_untyped(companies):
+    """Enter invoices in the turnover when nothing has a Type presta yet, where the add-on comes: each line for itself.
+
+    By SQL, as there may be years of them: what `account.move._refresh_turnover()` would write.
+    """
+    env = companies.env
+    env.flush_all()
+    for table, column in TYPED:
+        typed = SQL("SELECT FROM %s WHERE %s IS NOT NULL LIMIT 1", SQL.identifier(table), SQL.identifier(column))
+        if env.execute_query(typed):
+            return
+    env.cr.execute(
+        SQL(
+            """
+            INSERT INTO agency_turnover_line (
+                   move_line_id, move_id, company_id, date, move_type, partner_id, opportunity_id, user_id,
+                   agency_status, is_creation, amount, create_uid, write_uid, create_date, write_date)
+            SELECT line.id, move.id, move.company_id, move.invoice_date, move.move_type, move.commercial_partner_id,
+                   move.opportunity_id, move.invoice_user_id, move.agency_status, FALSE, -line.balance, %(user)s,
+                   %(user)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+              FROM account_move AS move
+              JOIN account_move_line AS line ON line.move_id = move.id
+             WHERE move.company_id IN %(ids)s AND move.state = 'posted'
+               AND move.move_type IN ('out_invoice', 'out_refund')
+               AND line.display_type = 'product' AND line.balance != 0
+               AND move.id NOT IN (SELECT move_id FROM agency_turnover_line WHERE move_id IS NOT NULL)
+             ORDER BY move.invoice_date, move.id, line.id
+            """,
+            user=env.uid,
+            ids=tuple(companies.ids) or (0,),
+        )
+    )
+    env.invalidate_all()
 
 
 def give_back(companies):

@@ -47,6 +47,7 @@ from . import (
     test_replies,
     test_search,
     test_settings,
+    test_takeover_columns,
     test_tasks,
     test_today,
     test_tracking,

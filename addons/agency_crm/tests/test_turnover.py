@@ -2,8 +2,12 @@ import os
 from collections import defaultdict
 from importlib.util import find_spec
 from unittest import skipUnless
+from unittest.mock import patch
 
-from odoo import Command
+from odoo import SUPERUSER_ID, Command
+from odoo.models import MAGIC_COLUMNS
+
+from odoo.addons.agency_crm.takeover import invoices
 
 from .common import PrestaCommon
 
@@ -121,6 +125,41 @@ class TestTurnover(PrestaCommon):
         )
         self.assertIn(invoice.name, html.decode())
         self.assertIn("It computes no tax credit", html.decode())
+
+    def test_a_company_that_becomes_an_agency_enters_what_it_issued_just_so(self):
+        """Where nothing has a type yet, years of invoices are entered by SQL: as the others are."""
+        quote = self._quote((self.service, 333.33))
+        moves = self._invoice_deposit(quote) + self._invoice(quote)
+        direct = self._direct_invoice((self.service, 80.0), (self.service, 0.0), (self.service, -5.0))
+        direct.action_post()
+        credit = self._credit(direct)
+        credit.action_post()
+        moves += direct + credit + self._direct_invoice((self.service, 10.0))
+        before = self._get_rows(moves)
+        with patch.object(type(moves), "_refresh_turnover", autospec=True, side_effect=AssertionError):
+            self._enter_again(moves)
+        self.assertEqual(self._get_rows(moves), before)
+        typed = self._quote((self.logo, 300.0), (self.service, 100.0))
+        moves += self._invoice_deposit(typed)
+        moves += self._invoice(typed)
+        before = self._get_rows(moves)
+        self.assertEqual({row["presta_type_id"] for row in before}, {False, self.print_creation.id})
+        self._enter_again(moves)
+        self.assertEqual(self._get_rows(moves), before)
+
+    def _enter_again(self, moves):
+        moves.turnover_line_ids.sudo().unlink()
+        invoices.take_over(self.env.company.with_user(SUPERUSER_ID))
+
+    def _get_rows(self, moves):
+        names = [
+            name
+            for name, field in self.env["agency.turnover.line"]._fields.items()
+            if field.store and name not in MAGIC_COLUMNS
+        ]
+        rows = moves.turnover_line_ids.sorted("id").read(names, load=None)
+        key = lambda row: (row["move_line_id"], row["presta_type_id"] or 0)  # noqa: E731
+        return sorted(({**row, "id": None} for row in rows), key=key)
 
     @skipUnless(find_spec("hypothesis"), "the hypothesis package is not installed")
     def test_whatever_the_invoices_nothing_is_lost(self):
