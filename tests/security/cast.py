@@ -92,6 +92,8 @@ for key, company in (("ours", ours), ("theirs", theirs)):
     activity = here["agency.training.activity"].create({"registration_id": paced.id, "name": f"QCM SECRET-{key}",
         "estimated_hours": 0.25, "proof_text": "Plateforme"})
     sheet = here["agency.training.sheet"].sudo().create({"session_id": session.id, "kind": "printed", "number": 1})
+    certificate = here["agency.training.certificate"].sudo().create({"registration_id": registration.id, "number": 1,
+        "date": "2026-01-01", "file": "eA==", "file_name": f"SECRET-{key}.pdf", "digest": "x"})
     invoice = accepted._create_invoices()
     invoice.action_post()
     pdf = here["ir.attachment"].create({"name": f"{key}.pdf", "res_model": "account.move", "res_id": invoice.id,
@@ -140,6 +142,7 @@ for key, company in (("ours", ours), ("theirs", theirs)):
         "agency.training.slot": slot.id, "agency.training.delivery": delivery.id,
         "agency.training.registration": registration.id, "agency.training.attendance": attendance.id,
         "session_slots": session_slots.ids, "agency.training.sheet": sheet.id,
+        "agency.training.certificate": certificate.id,
         "agency.training.activity": activity.id, "paced": paced.id,
         "agency.trainee": trainee.id, "agency.legal.text": text.id, "attachment": joined.id, "pdf": pdf.id,
         "agency.turnover.line": here["agency.turnover.line"].search([("move_id", "=", invoice.id)], limit=1).id,

@@ -84,6 +84,19 @@ OF_A_COMPANY = {
         lambda ids: {"session_id": ids["agency.training.session"], "kind": "printed", "number": 2},
         "number",
     ),
+    "agency.training.certificate": (
+        "r",
+        "r",
+        lambda ids: {
+            "registration_id": ids["agency.training.registration"],
+            "number": 2,
+            "date": "2026-01-01",
+            "file": "eA==",
+            "file_name": "x.pdf",
+            "digest": "x",
+        },
+        "number",
+    ),
     "agency.legal.text": (
         "r",
         "rwcu",
@@ -238,6 +251,7 @@ READ_ONLY = {
     "agency.signed.document",
     "agency.invoice.chase",
     "agency.training.sheet",
+    "agency.training.certificate",
 }
 # Of nobody: the server's own work.
 INTERNAL = {"agency.document.job", "agency.tries"}

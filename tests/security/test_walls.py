@@ -592,6 +592,7 @@ METHODS = {
     | {"get_signing_screen": "reads names and times with the rights of who calls it"},
     # Of the attendance and of who teaches, which take it over.
     "agency.training.signature": {"sign_on_screen": OWN_RIGHTS, "action_ask_correction": ACTION},
+    "agency.training.certificate": {"action_open": "the file of a certificate that is read"},
     "agency.training.sheet": {"action_open": "of the session's people (test_signature_privacy.py, T33)"},
     "agency.training.closing": {"action_close": OWN_RIGHTS},
     "agency.training.correction": {"action_correct": "a Responsable's alone, who says why (test_signing.py, T24)"},

@@ -56,6 +56,7 @@ from . import agency_training_activity, agency_training_connection
 # After all papers.
 from . import (
     agency_course_programme,
+    agency_training_certificate,
     agency_training_end_papers,
     agency_training_subcontract,
     sale_order_agreement,

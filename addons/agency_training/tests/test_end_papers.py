@@ -134,6 +134,37 @@ class TestEndPapers(AttendanceCommon):
             self.slots[0].action_close_sheet()
             self.assertRegex(self._todo()[0], "Certificates to send|Certificats à envoyer")
 
+    def test_t49_a_certificate_is_kept_and_a_corrected_one_cancels_and_replaces_it(self):
+        report = self.env.ref("agency_training.report_certificate")
+        with self._at("13 17:00"):
+            self._close(self.slots)
+            first = self.claire.sudo()._render_with(report)[self.claire]
+        # On another day, and mailed: the same file.
+        with self._at("14 09:00"):
+            self.assertEqual(self.claire.sudo()._render_with(report)[self.claire], first)
+            self._send(has_attestations=False)
+            kept = self.claire.certificate_ids
+            self.assertEqual(kept.mapped("number"), [1])
+            self.assertEqual(kept.hours, 14.0)
+            self.slots[0].with_user(self.manager)._reopen_sheet("Erreur")
+            self._close(self.slots[:1], absent=self.claire)
+            text = self._text(self.claire.sudo(), "agency_training.report_certificate")
+        self.assertIn("Annule et remplace : n° 1 du 13/01/2027", text)
+        self.assertIn("10,5 heures", text)
+        first_kept, second = self.claire.certificate_ids.sorted("number")
+        self.assertEqual((second.number, second.is_void, first_kept.is_void), (2, False, True))
+        self.assertEqual(first_kept._get_file(), first, "both are kept")
+        self.assertEqual(self.marc.certificate_ids.mapped("number"), [1], "his hours are the same")
+        for nobody in (self.user, self.manager):
+            with self.assertRaises(AccessError):
+                second.with_user(nobody).is_void = True
+            with self.assertRaises(AccessError):
+                first_kept.with_user(nobody).unlink()
+            with self.assertRaises(AccessError):
+                second.with_user(nobody).copy()
+        with self.assertRaises(UserError):
+            first_kept.sudo().unlink()
+
     def test_who_followed_nothing_is_sent_nothing(self):
         with self._at("13 17:00"):
             self._close(self.slots, absent=self.marc)
