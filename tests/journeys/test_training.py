@@ -38,7 +38,16 @@ print("ORDER=%s" % order.id)
 """
 
 
-def test_training(agency, user: Desk, tmp_path) -> None:
+CUSTOMER = "mathieu.aubry@client.example"
+PORTAL = """
+env["res.users"].create({{"login": {login!r}, "password": {login!r}, "lang": "fr_FR",
+    "partner_id": env["res.partner"].search([("name", "=", "Mathieu Aubry")]).id,
+    "group_ids": [(6, 0, [env.ref("base.group_portal").id])]}})
+env.cr.commit()
+"""
+
+
+def test_training(agency, user: Desk, new_context, screens, shots, tmp_path) -> None:
     output = testing.odoo_shell(agency.database, MAKE.format(title=TITLE))
     order = re.search(r"ORDER=(\d+)", output)[1]
     scan = tmp_path / "feuille.pdf"
@@ -78,6 +87,39 @@ def test_training(agency, user: Desk, tmp_path) -> None:
     text = pdf_text(downloaded.value.path().read_bytes())
     assert "Certificat de réalisation" in text and "pour une durée de 7 heures" in text
     assert "Léa Simon" in text and "Paul Vautrin" in text
+
+    # Mailed, with the attestations; and kept.
+    session.run("action_send_certificates")
+    dialog = user.page.locator(".modal")
+    user.shoot("98-certificats-a-envoyer")
+    dialog.locator("button[name='action_send']").click()
+    expect(dialog).to_have_count(0)
+    # No scheduled action runs here, nor so mails that wait for theirs.
+    files = "SELECT name FROM ir_attachment WHERE name ~ '^(Certificat|Attestation)' AND res_field IS NULL ORDER BY id"
+    names = testing.sql(agency.database, files).splitlines()
+    assert [name.split()[0] for name in names] == ["Certificat", "Attestation"]
+    session.reload()
+    session.root.get_by_role("tab", name="Certificats conservés").click()
+    expect(session.root.locator("[name='certificate_ids'] .o_data_row")).to_have_count(2)
+    user.shoot("98-certificats-conserves")
+    user.page.set_viewport_size({"width": 1280, "height": 720})
+    user.shoot("98-certificats-conserves-1280")
+
+    # Their customer finds them on the portal.
+    testing.odoo_shell(agency.database, PORTAL.format(login=CUSTOMER))
+    customer = Screen(new_context(), agency.url, shots)
+    screens.append(customer)
+    customer.page.goto(f"{agency.url}/web/login")
+    customer.page.fill("input[name=login]", CUSTOMER)
+    customer.page.fill("input[name=password]", CUSTOMER)
+    customer.page.click("form.oe_login_form button[type=submit]")
+    customer.page.wait_for_url("**/my**")
+    customer.page.goto(f"{agency.url}/my/trainings")
+    expect(customer.page.locator("main")).to_contain_text(TITLE)
+    customer.shoot("98-portail-formations", full_page=True)
+    customer.page.get_by_text(TITLE).first.click()
+    expect(customer.page.locator("main")).to_contain_text("Léa Simon")
+    customer.shoot("98-portail-formation", full_page=True)
 
 
 MAKE_TODAY = """

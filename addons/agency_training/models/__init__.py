@@ -58,6 +58,7 @@ from . import (
     agency_course_programme,
     agency_training_certificate,
     agency_training_end_papers,
+    mail_mail,
     agency_training_subcontract,
     sale_order_agreement,
     sale_order_portal,

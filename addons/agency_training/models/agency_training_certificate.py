@@ -173,9 +173,7 @@ class AgencyTrainingRegistration(models.Model):
         kept_sudo = kind == "certificate" and self._get_kept_certificate_sudo()
         if not kept_sudo:
             return facts
-        words = self.env._(
-            "no. %(number)s of %(day)s", number=kept_sudo.number, day=self._pdf_date(kept_sudo.date)
-        )
+        words = self.env._("no. %(number)s of %(day)s", number=kept_sudo.number, day=self._pdf_date(kept_sudo.date))
         return [(self._pdf_label(self.env._("Cancels and replaces")), words), *facts]
 
 

@@ -95,7 +95,11 @@ class AgencyTrainingRegistration(models.Model):
         for registration, pdf in self._render_with(report).items():
             file = {"name": registration._get_document_file_name(report), "raw": pdf}
             files = [file, *registration._prepare_programme_files()]
-            registration._mail_trainee(template, attachment_ids=[Command.create(each) for each in files])
+            registration._mail_trainee(
+                template,
+                attachment_ids=[Command.create(each) for each in files],
+                convoked_ids=[Command.set(registration.ids)],
+            )
         self._by_rules().convoked_on = fields.Datetime.now()
 
     def _mail_trainee(self, template, **values):

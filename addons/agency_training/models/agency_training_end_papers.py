@@ -117,6 +117,7 @@ class AgencyTrainingRegistration(models.Model):
                 "email_to": partner._get_document_email(),
                 "recipient_ids": [],
                 "attachment_ids": [Command.create(file) for file in files],
+                "certified_ids": [Command.set(registrations.ids)],
             }
             template.send_mail(registrations[0].id, email_values=values)
         self._by_rules().certificate_sent_on = fields.Datetime.now()

@@ -1,9 +1,11 @@
 """The end of a session: attestations (T45), and the certificates mailed, one mail a company (§3, T8, T49)."""
 
 from unittest import skipUnless
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.report_weasyprint import engine
 
@@ -133,6 +135,27 @@ class TestEndPapers(AttendanceCommon):
             self.assertFalse(self.claire.certificate_sent_on)
             self.slots[0].action_close_sheet()
             self.assertRegex(self._todo()[0], "Certificates to send|Certificats à envoyer")
+
+    def test_what_did_not_leave_is_to_be_sent_again(self):
+        with self._at("13 17:00"):
+            self._close(self.slots)
+            self._send()
+            self.assertTrue(self.claire.certificate_sent_on)
+            server = self.env.registry["ir.mail_server"]
+            with (
+                patch.object(server, "_disable_send", return_value=False),
+                patch.object(server, "_connect__", side_effect=OSError("no route")),
+                mute_logger("odoo.addons.mail.models.mail_mail"),
+            ):
+                self._mails().send()
+            self.assertFalse(any((self.claire | self.marc).mapped("certificate_sent_on")))
+            self.assertRegex(self._todo()[0], "Certificates to send|Certificats à envoyer")
+            said = self.session.message_ids[0]
+            self.assertRegex(said.body, "did not leave|ne sont pas partis")
+            self.assertIn("no route", said.body)
+            self.assertIn(self.session.user_id.partner_id, said.partner_ids)
+            self._send()
+            self.assertTrue(self.claire.certificate_sent_on)
 
     def test_t49_a_certificate_is_kept_and_a_corrected_one_cancels_and_replaces_it(self):
         report = self.env.ref("agency_training.report_certificate")
