@@ -138,7 +138,7 @@ class AgencyTrainingRegistration(models.Model):
         return {**said, "natures": [list(pair) for pair in said["natures"]]}
 
     def _get_kept_certificate_sudo(self):
-        """Return the certificate that holds, with all rights: of who prints on the portal too; none before the first."""
+        """Return the certificate that holds, with all rights; none before the first."""
         self.ensure_one()
         # Sudo: what it says is closed to users, and the customer has it by the portal.
         return self.sudo().certificate_ids.filtered(lambda one: not one.is_void)[:1]
