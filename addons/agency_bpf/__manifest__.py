@@ -1,0 +1,18 @@
+{
+    "name": "Agency: training statement (BPF)",
+    "summary": "The yearly statement of a French training body, from sessions and invoices, each figure with its records",
+    "version": "19.0.1.0.0",
+    "category": "Sales/CRM",
+    "author": "Agency CRM contributors",
+    "license": "LGPL-3",
+    "depends": ["agency_training"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/agency_bpf_rules.xml",
+        "data/agency.nsf.csv",
+        "data/agency.bpf.row.csv",
+    ],
+    # A training body files it each year, without activity too.
+    "auto_install": True,
+    "uninstall_hook": "uninstall_hook",
+}

@@ -1,0 +1,18 @@
+from . import (
+    account_move_line,
+    agency_nsf,
+    agency_bpf_row,
+    agency_bpf,
+    agency_bpf_line,
+    agency_bpf_entry,
+    agency_bpf_counting,
+    agency_bpf_money,
+    agency_bpf_calculation,
+    agency_course,
+    agency_trainee,
+    agency_trainer,
+    agency_training_session,
+    product_template,
+    res_company,
+    res_partner,
+)

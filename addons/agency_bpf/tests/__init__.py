@@ -1,0 +1,1 @@
+from . import test_counting, test_money, test_rounding
