@@ -11,6 +11,12 @@
         "security/agency_bpf_rules.xml",
         "data/agency.nsf.csv",
         "data/agency.bpf.row.csv",
+        "data/mail_activity_type_data.xml",
+        "data/ir_cron_data.xml",
+        "report/bpf_templates.xml",
+        "views/agency_bpf_views.xml",
+        "views/agency_bpf_entry_views.xml",
+        "views/agency_training_views.xml",
     ],
     # A training body files it each year, without activity too.
     "auto_install": True,

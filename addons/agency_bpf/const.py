@@ -48,3 +48,20 @@ MOST_GAP = 0.3
 PURCHASE_ACCOUNTS = ("604", "6226")
 # The day by which it is filed, by law: a campaign may say another one.
 DEADLINE_MONTH, DEADLINE_DAY = 4, 30
+# What is not counted, and what would have it count (T61): each opens its records.
+OMISSIONS = [
+    ("sheets", "Half-days whose sheet is not closed"),
+    ("types", "Trainees without a kind (F-1)"),
+    ("specialities", "Sessions without a speciality (F-4)"),
+    ("sources", "Invoiced lines whose source is not known (C)"),
+    ("services", "Invoiced with a training, but not as a training (C)"),
+    ("sessions", "Accepted quotes of the year without a session"),
+]
+OMISSION_MODELS = {
+    "sheets": "agency.training.session",
+    "types": "agency.trainee",
+    "specialities": "agency.training.session",
+    "sources": "account.move.line",
+    "services": "account.move.line",
+    "sessions": "sale.order",
+}

@@ -25,8 +25,8 @@ class AgencyBpf(models.Model):
         hold(self)
         for bpf in self:
             bpf = bpf.with_company(bpf.company_id)
-            rows, vals_list, income = bpf._count(bpf.date_from, bpf.date_to)
-            bpf._keep(rows, vals_list, income)
+            bpf._keep(*bpf._count(bpf.date_from, bpf.date_to))
+            bpf._keep_omissions()
 
     def _count(self, first, last):
         """Return all that counts in these days.

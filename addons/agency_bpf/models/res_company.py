@@ -26,3 +26,8 @@ class ResCompany(models.Model):
                 )
             except ValueError as error:
                 raise ValidationError(self.env._("The BPF is due on a day of the year: 30 and 4 for 30 April.")) from error
+
+    @api.model
+    def _get_style_files(self):
+        """Override of `agency_pdf`: frames of figures."""
+        return [*super()._get_style_files(), "agency_bpf/static/src/css/bpf.css"]

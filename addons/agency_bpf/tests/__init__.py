@@ -1,1 +1,1 @@
-from . import test_counting, test_money, test_rounding
+from . import test_counting, test_money, test_rights, test_rounding, test_statement, test_year
