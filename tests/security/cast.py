@@ -94,6 +94,9 @@ for key, company in (("ours", ours), ("theirs", theirs)):
     sheet = here["agency.training.sheet"].sudo().create({"session_id": session.id, "kind": "printed", "number": 1})
     certificate = here["agency.training.certificate"].sudo().create({"registration_id": registration.id, "number": 1,
         "date": "2026-01-01", "file": "eA==", "file_name": f"SECRET-{key}.pdf", "digest": "x"})
+    bpf = here["agency.bpf"].create({"company_id": company.id, "date_from": "2024-01-01", "date_to": "2024-12-31"})
+    bpf_entry = here["agency.bpf.entry"].create({"bpf_id": bpf.id, "kind": "money", "name": f"Ligne SECRET-{key}"})
+    bpf_omission = here["agency.bpf.omission"].create({"bpf_id": bpf.id, "kind": "types", "records": trainee.ids})
     invoice = accepted._create_invoices()
     invoice.action_post()
     pdf = here["ir.attachment"].create({"name": f"{key}.pdf", "res_model": "account.move", "res_id": invoice.id,
@@ -139,6 +142,8 @@ for key, company in (("ours", ours), ("theirs", theirs)):
         "agency.trainer": trainer.id, "contacts": contacts.ids, "sessions": sessions.ids, "slots": slots.ids,
         "agency.training.session": session.id, "agency.course": course.id,
         "agency.training.subcontract": subcontract.id,
+        "agency.bpf": bpf.id, "agency.bpf.line": bpf.line_ids.filtered(lambda line: line.code == "D").id,
+        "agency.bpf.entry": bpf_entry.id, "agency.bpf.omission": bpf_omission.id,
         "agency.training.slot": slot.id, "agency.training.delivery": delivery.id,
         "agency.training.registration": registration.id, "agency.training.attendance": attendance.id,
         "session_slots": session_slots.ids, "agency.training.sheet": sheet.id,
@@ -150,6 +155,8 @@ for key, company in (("ours", ours), ("theirs", theirs)):
         "quote_token": quote._portal_ensure_token(), "invoice_token": invoice._portal_ensure_token(),
     }
 ids["common"] = {
+    "agency.nsf": env["agency.nsf"].search([], limit=1).id,
+    "agency.bpf.row": env["agency.bpf.row"].search([], limit=1).id,
     "agency.next.step": env["agency.next.step"].search([], limit=1).id,
     "agency.penalty.rate": env["agency.penalty.rate"].search([], limit=1).id,
     "agency.presta.type": env["agency.presta.type"].search([], limit=1).id or

@@ -27,6 +27,12 @@ def one_day() -> dict[str, str]:
     return {"valid_from": day, "valid_to": day}
 
 
+def one_year() -> dict[str, str]:
+    """A year of its own: there is one statement of a year."""
+    year = 2050 + next(DAYS)
+    return {"date_from": f"{year}-01-01", "date_to": f"{year}-12-31"}
+
+
 # Of one company: those of another one are closed to everybody.
 OF_A_COMPANY = {
     # model: (Utilisateur, Responsable, what creating takes, what writing changes)
@@ -76,6 +82,38 @@ OF_A_COMPANY = {
         "rwcu",
         lambda ids: {"registration_id": ids["paced"], "name": "Neuve", "estimated_hours": 0.25, "proof_text": "x"},
         "name",
+    ),
+    # A Responsable's alone; what the calculation makes is read, and charges are typed.
+    "agency.bpf": (
+        "",
+        "rwcu",
+        lambda ids: {"company_id": ids["company"], **one_year()},
+        "user_id",
+    ),
+    "agency.bpf.line": (
+        "",
+        "rw",
+        lambda ids: {
+            "bpf_id": ids["agency.bpf"],
+            "code": "X",
+            "sequence": 1,
+            "frame": "D",
+            "name": "Neuve",
+            "unit": "money",
+        },
+        "typed_amount",
+    ),
+    "agency.bpf.entry": (
+        "",
+        "r",
+        lambda ids: {"bpf_id": ids["agency.bpf"], "kind": "money", "name": "Neuve"},
+        "name",
+    ),
+    "agency.bpf.omission": (
+        "",
+        "r",
+        lambda ids: {"bpf_id": ids["agency.bpf"], "kind": "types"},
+        "count",
     ),
     # Those with signatures are of fewer: see agency_training/tests/test_signature_privacy.py (T33).
     "agency.training.sheet": (
@@ -202,6 +240,23 @@ OF_ALL = {
         lambda _ids: {"valid_from": one_day()["valid_from"], "rate": 1},
         "rate",
     ),
+    "agency.nsf": ("r", "rwcu", lambda _ids: {"code": str(uuid.uuid4()), "name": "Neuve"}, "name"),
+    # The form is the State's.
+    "agency.bpf.row": (
+        "",
+        "r",
+        lambda _ids: {
+            "form": "X",
+            "code": "X",
+            "sequence": 1,
+            "frame": "C",
+            "name": "Neuve",
+            "unit": "money",
+            "key": "X",
+            "valid_from": "2090-01-01",
+        },
+        "name",
+    ),
     "agency.presta.type": ("r", "rwcu", lambda _ids: {"name": f"Neuf {uuid.uuid4()}"}, "name"),
     "agency.document.template": ("r", "rwcu", lambda _ids: {"name": "Neuf", "kind": "quote"}, "name"),
     "crm.stage": ("r", "rwcu", lambda _ids: {"name": "Neuve"}, "name"),
@@ -252,6 +307,10 @@ READ_ONLY = {
     "agency.invoice.chase",
     "agency.training.sheet",
     "agency.training.certificate",
+    "agency.bpf.line",
+    "agency.bpf.entry",
+    "agency.bpf.omission",
+    "agency.bpf.row",
 }
 # Of nobody: the server's own work.
 INTERNAL = {"agency.document.job", "agency.tries"}
@@ -259,6 +318,7 @@ INTERNAL = {"agency.document.job", "agency.tries"}
 PORTAL_READS = {"sale.order", "sale.order.line", "account.move", "res.partner"}
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
 NEW_VALUES = {"date": "2033-01-01", "amount": 1.0, "delay_days": 77, "rate": 2.0, "contact_id": False, "active": False}
+NEW_VALUES |= {"user_id": False, "typed_amount": 1, "count": 1}
 TABLE = {**OF_A_COMPANY, **OF_ALL}
 
 

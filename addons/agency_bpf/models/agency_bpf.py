@@ -40,8 +40,9 @@ class AgencyBpf(models.Model):
         help="Who is asked for it in « À faire ».",
     )
     form = fields.Char(string="Form", readonly=True, copy=False, help="Number and version of the cerfa.")
+    # Not read-only: charges are typed in the form. Lines are made and taken away by the calculation alone.
     line_ids = fields.One2many(
-        comodel_name="agency.bpf.line", inverse_name="bpf_id", string="Figures", readonly=True, copy=False
+        comodel_name="agency.bpf.line", inverse_name="bpf_id", string="Figures", copy=False
     )
     entry_ids = fields.One2many(
         comodel_name="agency.bpf.entry", inverse_name="bpf_id", string="What counts", readonly=True, copy=False
@@ -86,7 +87,11 @@ class AgencyBpf(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Override: its figures are there at once."""
+        """Override: its figures are there at once.
+
+        :raise AccessError: if a value is one that only the rules give, by a default of the context too
+        """
+        self._check_values(vals_list)
         statements = super().create(vals_list)
         statements._calculate()
         return statements

@@ -159,6 +159,8 @@ class TestStatement(BpfCommon):
             (line, {"entry_ids": [Command.clear()]}),
             (line.entry_ids, {"amount": 1}),
             (bpf, {"line_ids": [Command.delete(line.id)]}),
+            (bpf, {"line_ids": [Command.clear()]}),
+            (bpf, {"line_ids": [Command.create({"code": "X", "sequence": 1, "frame": "C", "name": "X", "unit": "money"})]}),
             (bpf, {"entry_ids": [Command.delete(line.entry_ids[0].id)]}),
             (bpf, {"line_ids": [Command.update(line.id, {"amount": 1})]}),
             (bpf.with_context(agency_rules=True), {"state": "draft"}),
@@ -170,6 +172,8 @@ class TestStatement(BpfCommon):
                 records.unlink()
         with self.assertRaises(AccessError):
             self._state(2023, state="filed")
+        with self.assertRaises(AccessError):
+            self.env["agency.bpf"].with_user(self.manager).with_context(default_state="filed").create({})
         with self.assertRaises(AccessError):
             self.env["agency.bpf.line"].with_user(self.manager).create(
                 {"bpf_id": bpf.id, "code": "X", "sequence": 1, "frame": "C", "name": "X", "unit": "money"}
