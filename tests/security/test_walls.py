@@ -525,8 +525,8 @@ METHODS = {
         "message_post": "Odoo's own; what a mail carries is said by the rules, and marked with its sender's rights",
     },
     "agency.bpf": {
-        "action_calculate": "works with the rights of who calls it: a Responsable's, tested in agency_bpf/tests/test_rights.py",
-        "action_file": "works with the rights of who calls it: a Responsable's, tested in agency_bpf/tests/test_rights.py",
+        "action_calculate": "a Responsable's, with their rights: see agency_bpf/tests/test_rights.py",
+        "action_file": "a Responsable's, with their rights: see agency_bpf/tests/test_rights.py",
         "action_open_sheet": ACTION,
         "action_print": ACTION,
     },

@@ -41,9 +41,7 @@ class AgencyBpf(models.Model):
     )
     form = fields.Char(string="Form", readonly=True, copy=False, help="Number and version of the cerfa.")
     # Not read-only: charges are typed in the form. Lines are made and taken away by the calculation alone.
-    line_ids = fields.One2many(
-        comodel_name="agency.bpf.line", inverse_name="bpf_id", string="Figures", copy=False
-    )
+    line_ids = fields.One2many(comodel_name="agency.bpf.line", inverse_name="bpf_id", string="Figures", copy=False)
     entry_ids = fields.One2many(
         comodel_name="agency.bpf.entry", inverse_name="bpf_id", string="What counts", readonly=True, copy=False
     )
@@ -80,7 +78,9 @@ class AgencyBpf(models.Model):
             # A first or last year may be longer, two years are not one.
             if not bpf.date_from <= bpf.date_to < bpf.date_from + timedelta(days=740):
                 raise ValidationError(
-                    self.env._("%(bpf)s: a fiscal year ends after it begins, and lasts two years at most.", bpf=bpf.name)
+                    self.env._(
+                        "%(bpf)s: a fiscal year ends after it begins, and lasts two years at most.", bpf=bpf.name
+                    )
                 )
 
     # === CRUD METHODS === #

@@ -99,7 +99,9 @@ class AgencyBpf(models.Model):
             "exact": figure.exact,
             "entry_ids": [Command.set([entry_ids[one["place"]] for one in figure.entries])],
             "has_previous": bool(previous),
-            **({f"previous_{name}": getattr(before, name) for name in ("amount", "persons", "hours")} if before else {}),
+            **(
+                {f"previous_{name}": getattr(before, name) for name in ("amount", "persons", "hours")} if before else {}
+            ),
         }
 
     def _get_previous_figures(self, rows):

@@ -53,9 +53,11 @@ class AgencyBpf(models.Model):
     def _get_offenders(self):
         """Return the names of the inscriptions that are not in each of F-1, F-3 and F-4."""
         entries = self.entry_ids.filtered(
-            lambda one: one.kind == "trainee"
-            and one.direction != ENTRUSTED_IN
-            and not (one.trainee_type and one.objective and one.nsf_id)
+            lambda one: (
+                one.kind == "trainee"
+                and one.direction != ENTRUSTED_IN
+                and not (one.trainee_type and one.objective and one.nsf_id)
+            )
         )
         names = [f"{one.name} ({one.detail})" for one in entries[:MOST_NAMES]]
         return ", ".join(names) + ("…" if len(entries) > MOST_NAMES else "")

@@ -49,7 +49,7 @@ class AgencyBpf(models.Model):
         """Return the figures of a row in words."""
         amount, persons, hours = figures
         if line.unit == "people":
-            return self.env._("%(persons)s persons, %(hours)s h", persons=persons, hours=hours)
+            return self.env._("%(persons)s pers., %(hours)s h", persons=persons, hours=hours)
         return f"{amount} {'%' if line.unit == 'percent' else '€'}"
 
     # === ACTION METHODS === #

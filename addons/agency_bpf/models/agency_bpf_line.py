@@ -48,9 +48,7 @@ class AgencyBpfLine(models.Model):
     persons = fields.Integer(readonly=True)
     hours = fields.Integer(readonly=True, help="Whole hours; parts of a frame sum to its total.")
     exact = fields.Float(readonly=True, digits=(16, 2), help="Before rounding: the sum of what counts.")
-    is_typed = fields.Boolean(
-        string="Typed", help="The figure of the accounts goes before what is proposed (frame D)."
-    )
+    is_typed = fields.Boolean(string="Typed", help="The figure of the accounts goes before what is proposed (frame D).")
     typed_amount = fields.Integer(string="From the accounts", help="Whole euros, excluding VAT.")
 
     # Last year (N-1)
@@ -58,6 +56,8 @@ class AgencyBpfLine(models.Model):
     previous_amount = fields.Integer(string="Last year", readonly=True)
     previous_persons = fields.Integer(string="Persons last year", readonly=True)
     previous_hours = fields.Integer(string="Hours last year", readonly=True)
+    reference = fields.Char(string="Frame and row", compute="_compute_reference", help="As C 1, or F-1 a.")
+    previous = fields.Char(string="N-1", compute="_compute_previous", help="Last year: filed, or as counted.")
     gap = fields.Float(compute="_compute_gap", help="From last year, of euros or hours.")
     is_far = fields.Boolean(compute="_compute_gap", help="More than 30 % from last year.")
 
@@ -69,6 +69,17 @@ class AgencyBpfLine(models.Model):
             line.gap = (now - before) / abs(before) if line.has_previous and before else 0.0
             is_new = line.has_previous and bool(now) != bool(before)
             line.is_far = is_new or abs(line.gap) > MOST_GAP
+
+    @api.depends("frame", "number")
+    def _compute_reference(self):
+        for line in self:
+            line.reference = " ".join(filter(None, [line.frame, line.number]))
+
+    @api.depends("previous_amount", "previous_persons", "previous_hours", "has_previous", "unit")
+    def _compute_previous(self):
+        for line in self:
+            figures = (line.previous_amount, line.previous_persons, line.previous_hours)
+            line.previous = line.bpf_id._say(line, figures) if line.has_previous and any(figures) else ""
 
     def write(self, vals):
         """Override: what is typed is of frame D, and the totals follow it; a filed figure stays (T63).

@@ -61,11 +61,7 @@ class AgencyBpf(models.Model):
         row = self._write_pairs(sheet, row, titles["b"], paper["period"], bold)
         for title, lines in self._get_frames():
             is_people = lines[0].unit == "people"
-            now = (
-                [self.env._("Persons"), self.env._("Hours")]
-                if is_people
-                else [self.env._("Amount"), ""]
-            )
+            now = [self.env._("Persons"), self.env._("Hours")] if is_people else [self.env._("Amount"), ""]
             heads = ["", title, *now, *(self.env._("%s last year", head) if head else "" for head in now)]
             sheet.write_row(row, 0, heads, bold)
             for line in lines:

@@ -25,7 +25,9 @@ class ResCompany(models.Model):
                     month=company.bpf_deadline_month, day=company.bpf_deadline_day
                 )
             except ValueError as error:
-                raise ValidationError(self.env._("The BPF is due on a day of the year: 30 and 4 for 30 April.")) from error
+                raise ValidationError(
+                    self.env._("The BPF is due on a day of the year: 30 and 4 for 30 April.")
+                ) from error
 
     @api.model
     def _get_style_files(self):

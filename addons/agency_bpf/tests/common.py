@@ -57,9 +57,7 @@ class BpfCommon(TrainingCommon):
                     "company_id": cls.company.id,
                     "order_ids": [Command.set(orders.ids)],
                     "slot_ids": [
-                        Command.create(
-                            {"date": day, "start_hour": start, "end_hour": start + hours / 2, "kind": kind}
-                        )
+                        Command.create({"date": day, "start_hour": start, "end_hour": start + hours / 2, "kind": kind})
                         for day in days
                         for start in (9.0, 14.0)
                     ]

@@ -19,7 +19,9 @@ class TestCounting(BpfCommon):
         self.assertEqual(self._people(bpf, "F1a"), (23, 138))
         self.assertEqual(self._people(bpf, "F3d"), (23, 138))
         self.assertEqual(self._people(bpf, "F4a"), (23, 138))
-        self.assertEqual(self._row(bpf, "F4a").name, "326 Informatique, traitement de l’information, réseaux de transmission")
+        self.assertEqual(
+            self._row(bpf, "F4a").name, "326 Informatique, traitement de l’information, réseaux de transmission"
+        )
         self.assertEqual(self._people(bpf, "E1"), (1, 12))
 
     def test_t56_hours_of_a_session_over_new_year_are_in_their_year(self):

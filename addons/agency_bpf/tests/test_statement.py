@@ -44,7 +44,9 @@ class TestStatement(BpfCommon):
         )
         for omission in bpf.omission_ids:
             action = omission.action_open()
-            self.assertTrue(self.env[action["res_model"]].with_user(self.manager).search(action["domain"]), omission.kind)
+            self.assertTrue(
+                self.env[action["res_model"]].with_user(self.manager).search(action["domain"]), omission.kind
+            )
             self.env[action["res_model"]].with_user(self.manager).get_views(action["views"])
         self.assertEqual(bpf.omission_ids.filtered(lambda one: one.kind == "services").records, meals.ids)
         self.assertIn("sheet is not closed", bpf.warnings)
@@ -103,6 +105,7 @@ class TestStatement(BpfCommon):
         self._give(self._order(3))
         bpf = self._state()
         line = self._row(bpf, "F1")
+        self.assertEqual((line.reference, line.previous), ("F-1 (1)", "2 pers., 12 h"))
         self.assertEqual((line.previous_persons, line.previous_hours, line.gap, line.is_far), (2, 12, 0.5, True))
         line = self._row(bpf, "F4a")
         self.assertEqual((line.previous_persons, line.nsf_id), (2, self.web_nsf))
@@ -125,9 +128,7 @@ class TestStatement(BpfCommon):
         bpf.action_calculate()
         bpf.action_file()
         self.assertEqual((bpf.state, bpf.filed_by, bpf.form), ("filed", self.manager, "10443*17"))
-        self.assertEqual(
-            sorted(bpf.message_ids.attachment_ids.mapped("name")), ["BPF 2025.pdf", "BPF 2025.xlsx"]
-        )
+        self.assertEqual(sorted(bpf.message_ids.attachment_ids.mapped("name")), ["BPF 2025.pdf", "BPF 2025.xlsx"])
         bpf.invalidate_recordset(["drift"])
         self.assertFalse(bpf.drift)
 
@@ -136,7 +137,7 @@ class TestStatement(BpfCommon):
         self.company.signatory_name = "Autre"
         bpf.invalidate_recordset(["drift"])
         self.assertIn("1500 € → 1600 €", bpf.drift)
-        self.assertIn("2 persons, 12 h → 1 persons, 6 h", bpf.drift)
+        self.assertIn("2 pers., 12 h → 1 pers., 6 h", bpf.drift)
         self.assertEqual(self._row(bpf, "C").amount, 1500)
         self.assertEqual(self._people(bpf, "F1a"), (2, 12))
         self.assertIn("Sophie Leroy", str(bpf._get_pdf_bpf()["head"]))
@@ -160,7 +161,14 @@ class TestStatement(BpfCommon):
             (line.entry_ids, {"amount": 1}),
             (bpf, {"line_ids": [Command.delete(line.id)]}),
             (bpf, {"line_ids": [Command.clear()]}),
-            (bpf, {"line_ids": [Command.create({"code": "X", "sequence": 1, "frame": "C", "name": "X", "unit": "money"})]}),
+            (
+                bpf,
+                {
+                    "line_ids": [
+                        Command.create({"code": "X", "sequence": 1, "frame": "C", "name": "X", "unit": "money"})
+                    ]
+                },
+            ),
             (bpf, {"entry_ids": [Command.delete(line.entry_ids[0].id)]}),
             (bpf, {"line_ids": [Command.update(line.id, {"amount": 1})]}),
             (bpf.with_context(agency_rules=True), {"state": "draft"}),

@@ -76,15 +76,15 @@ class TestYear(BpfCommon):
                 direction=facts["direction"],
                 entrusted_partner_id=self.customer.id if facts["direction"] != "own" else False,
             )
-            session.write({"bpf_objective": facts["objective"], "nsf_id": self.env.ref(f"agency_bpf.nsf_{facts['nsf']}")})
+            session.write(
+                {"bpf_objective": facts["objective"], "nsf_id": self.env.ref(f"agency_bpf.nsf_{facts['nsf']}")}
+            )
             if facts["year"] == 2025:
                 came = [facts["quarters"] / 4] * (facts["people"] - len(absent))
                 {"own": own, "entrusted_out": out, "entrusted_in": entrusted}[facts["direction"]].extend(came)
         invoiced = 0.0
         for move_type, amount, source, day in lines:
-            move = self._invoice_training(
-                amount, move_type=move_type, bpf_source=source, date=day, invoice_date=day
-            )
+            move = self._invoice_training(amount, move_type=move_type, bpf_source=source, date=day, invoice_date=day)
             if day.startswith("2025"):
                 invoiced += -sum(move.invoice_line_ids.mapped("balance"))
         bpf = self._state()
@@ -99,7 +99,9 @@ class TestYear(BpfCommon):
         self.assertAlmostEqual(total.exact, invoiced, places=2)
         self.assertAlmostEqual(sum(total.entry_ids.mapped("amount")), invoiced, places=2)
         self.assertEqual(len(total.entry_ids.move_line_id), len(total.entry_ids), "each line once")
-        self.assertEqual(sum(self._row(bpf, f"C2{letter}").amount for letter in "abcdefgh"), self._row(bpf, "C2").amount)
+        self.assertEqual(
+            sum(self._row(bpf, f"C2{letter}").amount for letter in "abcdefgh"), self._row(bpf, "C2").amount
+        )
         self.assertFalse(bpf.errors)
         self.assertFalse(bpf.omission_ids)
         for line in bpf.line_ids:
