@@ -1,6 +1,6 @@
 {
     "name": "Agency: training statement (BPF)",
-    "summary": "The yearly statement of a French training body, from sessions and invoices, each figure with its records",
+    "summary": "The yearly statement of a French training body, from its sessions and invoices",
     "version": "19.0.1.0.0",
     "category": "Sales/CRM",
     "author": "Agency CRM contributors",

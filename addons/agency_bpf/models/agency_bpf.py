@@ -39,7 +39,7 @@ class AgencyBpf(models.Model):
         domain="[('share', '=', False)]",
         help="Who is asked for it in « À faire ».",
     )
-    form = fields.Char(string="Form", readonly=True, copy=False, help="Number and version of the cerfa.")
+    form = fields.Char(readonly=True, copy=False, help="Number and version of the cerfa.")
     # Not read-only: charges are typed in the form. Lines are made and taken away by the calculation alone.
     line_ids = fields.One2many(comodel_name="agency.bpf.line", inverse_name="bpf_id", string="Figures", copy=False)
     entry_ids = fields.One2many(

@@ -68,8 +68,8 @@ class AgencyBpf(models.Model):
         if bool(lines["C10"].amount) != bool(lines["G"].persons):
             odd.append(
                 self.env._(
-                    "C-10 (%(amount)s €) and G (%(persons)s persons) go together: either another body pays and entrusts,"
-                    " or neither.",
+                    "C-10 (%(amount)s €) and G (%(persons)s persons) go together: either another body pays and"
+                    " entrusts, or neither.",
                     amount=lines["C10"].amount,
                     persons=lines["G"].persons,
                 )

@@ -9,7 +9,8 @@ class AgencyTrainer(models.Model):
     nda = fields.Char(
         string="Declaration of activity (NDA)",
         groups="agency_crm.group_agency_user",
-        help="Of a trainer who is a training body too: sessions they give alone are proposed as entrusted to them (F-2).",
+        help="Of a trainer who is a training body too: sessions they give alone are proposed as entrusted to them"
+        " (F-2).",
     )
     hourly_cost = fields.Float(
         groups="agency_crm.group_agency_manager",

@@ -16,7 +16,7 @@ class ResPartner(models.Model):
     )
 
     def _get_bpf_source(self, company):
-        """Return the row of frame C of what this payer pays: what was said of them, else what they are (C-1, C-9, C-11).
+        """Return the row of frame C of what this payer pays: as was said of them, else as they are (C-1, C-9, C-11).
 
         :param company: the training body: a company of another country is no employer of its own
         """

@@ -75,15 +75,15 @@ class TestRights(BpfCommon):
             self.assertEqual([str(day) for day in dates], ["2025-07-01", "2026-06-30"])
 
     def test_asked_from_january_until_it_is_filed(self):
-        Bpf = self.env["agency.bpf"]
+        statements = self.env["agency.bpf"]
         mine = [("company_id", "=", self.company.id)]
         with freeze_time("2026-12-31"):
             self._run()
-            self.assertFalse(Bpf.search(mine))
+            self.assertFalse(statements.search(mine))
         with freeze_time("2027-01-01 09:00:00"):
             self._run()
             self._run()
-            bpf = Bpf.search(mine)
+            bpf = statements.search(mine)
             self.assertEqual(bpf.name, "BPF 2026")
             self.assertTrue(bpf.user_id.has_group("agency_crm.group_agency_manager"))
             self.assertEqual(bpf.activity_ids.user_id, bpf.user_id)
@@ -91,7 +91,7 @@ class TestRights(BpfCommon):
             bpf.with_user(self.manager).action_file()
             self.assertFalse(bpf.activity_ids)
             self._run()
-            self.assertEqual(len(Bpf.search(mine)), 1)
+            self.assertEqual(len(statements.search(mine)), 1)
 
     def test_the_deadline_is_a_setting(self):
         self.company.write({"bpf_deadline_day": 31, "bpf_deadline_month": 5})
