@@ -2,6 +2,7 @@
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import formatLang
 
 from odoo.addons.agency_crm.turns import hold
 
@@ -47,10 +48,10 @@ class AgencyBpf(models.Model):
 
     def _say(self, line, figures):
         """Return the figures of a row in words."""
-        amount, persons, hours = figures
+        amount, persons, hours = (formatLang(self.env, figure, digits=0) for figure in figures)
         if line.unit == "people":
             return self.env._("%(persons)s pers., %(hours)s h", persons=persons, hours=hours)
-        return f"{amount} {'%' if line.unit == 'percent' else '€'}"
+        return f"{amount}\N{NO-BREAK SPACE}{'%' if line.unit == 'percent' else '€'}"
 
     # === ACTION METHODS === #
 

@@ -57,6 +57,7 @@ class AgencyBpfLine(models.Model):
     previous_persons = fields.Integer(string="Persons last year", readonly=True)
     previous_hours = fields.Integer(string="Hours last year", readonly=True)
     reference = fields.Char(string="Frame and row", compute="_compute_reference", help="As C 1, or F-1 a.")
+    figure = fields.Char(compute="_compute_figure", help="As it is written on the form.")
     previous = fields.Char(string="N-1", compute="_compute_previous", help="Last year: filed, or as counted.")
     gap = fields.Float(compute="_compute_gap", help="From last year, of euros or hours.")
     is_far = fields.Boolean(compute="_compute_gap", help="More than 30 % from last year.")
@@ -74,6 +75,11 @@ class AgencyBpfLine(models.Model):
     def _compute_reference(self):
         for line in self:
             line.reference = " ".join(filter(None, [line.frame, line.number]))
+
+    @api.depends("amount", "persons", "hours", "unit")
+    def _compute_figure(self):
+        for line in self:
+            line.figure = line.bpf_id._say(line, (line.amount, line.persons, line.hours))
 
     @api.depends("previous_amount", "previous_persons", "previous_hours", "has_previous", "unit")
     def _compute_previous(self):
