@@ -44,7 +44,7 @@ ODOO_HOME = os.environ.get("ODOO_HOME")
 
 # Add-ons that a database has only when it is asked for: the import is uninstalled when the move is done, and not every
 # agency buys from others what it sells.
-OPTIONAL_ADDONS = {"agency_purchase", "agency_vtiger"}
+OPTIONAL_ADDONS = {"agency_purchase", "agency_training_survey", "agency_vtiger"}
 # What the add-ons stand on, besides whatever their manifests name.
 ODOO_MODULES = (
     "crm",

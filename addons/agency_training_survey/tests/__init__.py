@@ -1,0 +1,1 @@
+from . import test_evaluation_link, test_evaluation_results, test_evaluation_sending, test_objectives
