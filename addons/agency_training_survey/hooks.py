@@ -18,6 +18,8 @@ def post_init_hook(env):
 def uninstall_hook(env):
     """Take the surveys' right back from Responsables, and what Odoo would leave."""
     env.ref("agency_crm.group_agency_manager").implied_ids = [Command.unlink(env.ref("survey.group_survey_user").id)]
+    todo = env.ref("agency_training_survey.mail_activity_evaluation")
+    env["mail.activity"].with_context(active_test=False).search([("activity_type_id", "=", todo.id)]).unlink()
     leftovers.forget_mixins(env, "agency_training_survey")
     for name in ("objective", "year", "evaluated"):
         leftovers.forget_inherits(env, f"agency_training_{name}")

@@ -25,7 +25,11 @@ def forget_mixins(env, addon):
     :param str addon: that is being uninstalled
     """
     names = env["ir.model.data"].search([("module", "=", addon), ("name", "=like", r"model\_agency\_%")]).mapped("name")
-    models = [name.removeprefix("model_") for name in names if not name.startswith("model_inherit")]
+    # Those it only adds to stay, with what mixins gave them, where the add-on that made them does.
+    stay = env["ir.module.module"].search([("state", "in", ("installed", "to upgrade"))]).mapped("name")
+    others = env["ir.model.data"].search([("module", "in", stay), ("model", "=", "ir.model"), ("name", "in", names)])
+    own = set(names) - set(others.mapped("name"))
+    models = [name.removeprefix("model_") for name in own if not name.startswith("model_inherit")]
     for model in models:
         for pattern in PATTERNS:
             name = pattern.format(model=model.replace("_", r"\_"))
