@@ -19,6 +19,7 @@
         "report/end_templates.xml",
         "report/evaluation_templates.xml",
         "views/survey_survey_views.xml",
+        "views/survey_page_templates.xml",
         "views/agency_training_objective_views.xml",
         "views/agency_training_session_views.xml",
         "views/agency_course_views.xml",

@@ -4,7 +4,7 @@
 KINDS = [
     ("positioning", "Positioning"),
     ("acquis_start", "What is known before"),
-    ("acquis_end", "What was learnt"),
+    ("acquis_end", "What is known after"),
     ("hot", "Satisfaction at the end"),
     ("cold_trainee", "Satisfaction some time after"),
 ]

@@ -49,6 +49,12 @@ class TestEvaluationLink(HttpCase, EvaluationCommon):
         self.assertEqual({mark for _question, mark in self.hot._get_marks()}, {4})
         self.assertEqual(len(self.survey.user_input_ids), 1)
 
+    def test_t35_what_is_known_is_no_test_to_fail(self):
+        answer = self._answer(self._ask(self.claire, "acquis_start"), choice=2)
+        page = self.url_open(self._path(answer)).text
+        for words in ("failed", "échoué", "scored", "score de", "Refaire", "Retry"):
+            self.assertNotIn(words, page)
+
     def test_t71_whatever_is_wrong_the_answer_is_the_same(self):
         theirs = self._ask(self.marc, "positioning")
         cancelled, late = self._ask(self.marc, "hot"), self._ask(self.claire, "cold_trainee")
