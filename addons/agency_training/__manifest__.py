@@ -36,6 +36,8 @@
         "wizard/agency_training_correction_views.xml",
         "wizard/agency_training_reopening_views.xml",
         "wizard/agency_training_sending_views.xml",
+        "wizard/sale_make_invoice_payers_views.xml",
+        "views/agency_training_funding_views.xml",
         "views/agency_training_menus.xml",
         "views/agency_training_trainer_views.xml",
         "views/signing_templates.xml",

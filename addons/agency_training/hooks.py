@@ -45,7 +45,7 @@ def _take_what_odoo_leaves(env):
     env["ir.attachment"].search(
         [("res_model", "in", ("sale.order", "res.company")), ("res_field", "in", fields)]
     ).unlink()
-    signed = tuple(f"agency.training.{name}" for name in ("slot", "attendance", "delivery", "sheet", "activity"))
+    signed = tuple(f"agency.training.{name}" for name in ("slot", "attendance", "delivery", "sheet", "activity", "funding"))
     env["ir.attachment"].search([("res_model", "in", signed)]).unlink()
     sequences = env["ir.sequence"].search([("code", "=", "agency.training.session")])
     # By themselves: Odoo forgets those of the database when they go with the sequence.

@@ -77,6 +77,9 @@ class SaleAdvancePaymentInv(models.TransientModel):
         self.create_invoices()
         invoice = (self._get_invoices_sudo() - known).sudo(self.env.su)
         invoice.action_post()
+        if len(invoice) > 1:
+            # One a payer: each has a mail of its own.
+            return self.sale_order_ids.action_view_invoice(invoices=invoice)
         return invoice.action_invoice_sent()
 
     # === BUSINESS METHODS === #

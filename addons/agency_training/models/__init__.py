@@ -72,3 +72,10 @@ from . import agency_training_convocation_delay
 # isort: split
 # After all that a trainer is kept from.
 from . import agency_training_trainer_account
+
+# isort: split
+# Who pays, after all that is paid.
+from . import account_move_payers, agency_training_funding, sale_order_line_payers, sale_order_payers
+
+# isort: split
+from . import agency_training_payers_todo

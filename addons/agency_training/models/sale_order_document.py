@@ -118,8 +118,11 @@ class SaleOrder(models.Model):
         ]
         return [(label, text) for label, text in facts if text]
 
-    def _get_training_invoice_facts(self):
-        """Return what an invoice recalls of the training, as (label, text) pairs."""
+    def _get_training_invoice_facts(self, funding=None):
+        """Return what an invoice recalls of the training, as (label, text) pairs.
+
+        :param funding: whose invoice it is, with the hours that its trainees did; the customer's, if none
+        """
         facts = [
             (self.env._("Training"), self.training_title),
             (
@@ -127,9 +130,12 @@ class SaleOrder(models.Model):
                 ", ".join(filter(None, [self._get_training_period(), self._get_training_duration()])),
             ),
             (self.env._("Place"), self._get_training_location()),
-            (self.env._("Trainees"), self._get_training_trainees()),
+            (self.env._("Trainees"), funding._get_pdf_hours() if funding else self._get_training_trainees()),
             (self.env._("Agreement"), self.name),
-            (self.env._("Funding file no."), self.training_funding == "opco" and self.training_opco_file),
+            (
+                self.env._("Funding file no."),
+                funding.file_no if funding else self.training_funding == "opco" and self.training_opco_file,
+            ),
         ]
         return [(label, text) for label, text in facts if text]
 

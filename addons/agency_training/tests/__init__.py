@@ -11,6 +11,8 @@ from . import (
     test_hours_properties,
     test_kept,
     test_kept_sheet,
+    test_payers,
+    test_payers_properties,
     test_portal,
     test_programme,
     test_session_papers,

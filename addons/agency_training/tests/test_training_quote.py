@@ -78,10 +78,10 @@ class TestTrainingQuote(TrainingCommon):
         self.assertIn("Total TTC 1 500,00 €", text)
         self.assertNotIn("subrogation", text)
         self.training.write(
-            {"training_funding": "opco", "training_opco_file": "D-42", "training_opco_id": self.customer.id}
+            {"training_funding": "opco", "training_opco_file": "D-42", "training_opco_id": self.consumer.id}
         )
         text = self._text(self.training, QUOTE)
-        self.assertIn("par subrogation à Imprimerie du Parc – D-42", text)
+        self.assertIn("par subrogation à Paul Martin – D-42", text)
 
     def test_DF9_audience_prerequisites_group_trainees(self):
         text = self._text(self.training, QUOTE)
