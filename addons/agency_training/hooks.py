@@ -45,8 +45,9 @@ def _take_what_odoo_leaves(env):
     env["ir.attachment"].search(
         [("res_model", "in", ("sale.order", "res.company")), ("res_field", "in", fields)]
     ).unlink()
-    signed = tuple(f"agency.training.{name}" for name in ("slot", "attendance", "delivery", "sheet", "activity", "funding"))
-    env["ir.attachment"].search([("res_model", "in", signed)]).unlink()
+    names = ("slot", "attendance", "delivery", "sheet", "activity", "funding")
+    filed = tuple(f"agency.training.{name}" for name in names)
+    env["ir.attachment"].search([("res_model", "in", filed)]).unlink()
     sequences = env["ir.sequence"].search([("code", "=", "agency.training.session")])
     # By themselves: Odoo forgets those of the database when they go with the sequence.
     sequences.date_range_ids.unlink()
