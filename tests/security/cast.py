@@ -76,6 +76,8 @@ for key, company in (("ours", ours), ("theirs", theirs)):
         {"session_id": session.id, "trainee_id": trainee.id})
     subcontract = here["agency.training.subcontract"].create(
         {"session_id": session.id, "partner_id": customer.id, "mission": f"SECRET-{key}"})
+    funding = here["agency.training.funding"].create(
+        {"order_id": quote.id, "payer_id": customer.id, "is_direct": False, "file_no": f"SECRET-{key}"})
     session_slots = here["agency.training.slot"].create(
         [{"session_id": session.id, "date": fields.Date.add(fields.Date.to_date("2033-01-03"), days=n)}
          for n in range(40)])
@@ -141,7 +143,7 @@ for key, company in (("ours", ours), ("theirs", theirs)):
         "recurring": recurring.id, "account.move": invoice.id, "account.move.line": invoice.invoice_line_ids[:1].id,
         "agency.trainer": trainer.id, "contacts": contacts.ids, "sessions": sessions.ids, "slots": slots.ids,
         "agency.training.session": session.id, "agency.course": course.id,
-        "agency.training.subcontract": subcontract.id,
+        "agency.training.subcontract": subcontract.id, "agency.training.funding": funding.id,
         "agency.bpf": bpf.id, "agency.bpf.line": bpf.line_ids.filtered(lambda line: line.code == "D").id,
         "agency.bpf.entry": bpf_entry.id, "agency.bpf.omission": bpf_omission.id,
         "agency.training.slot": slot.id, "agency.training.delivery": delivery.id,

@@ -63,6 +63,12 @@ OF_A_COMPANY = {
         lambda ids: {"session_id": one_of(ids["sessions"]), "partner_id": ids["res.partner"]},
         "mission",
     ),
+    "agency.training.funding": (
+        "rwcu",
+        "rwcu",
+        lambda ids: {"order_id": ids["sale.order"], "payer_id": ids["res.partner"], "is_direct": False},
+        "file_no",
+    ),
     # What becomes of it is said by buttons.
     "agency.training.registration": (
         "rc",

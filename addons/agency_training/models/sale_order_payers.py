@@ -49,9 +49,10 @@ class SaleOrder(models.Model):
     def _inverse_training_funding(self):
         for order in self:
             # Sudo: whoever may write the quote says who pays it, by this field as by its payers.
-            fundings = order.sudo().funding_ids
+            order_sudo = order.sudo()
+            fundings = order_sudo.funding_ids
             if order.training_funding == "opco" and not any(fundings.mapped("is_direct")):
-                order.sudo()._get_main_funding().is_direct = True
+                order_sudo._get_main_funding().is_direct = True
             elif order.training_funding == "customer":
                 fundings.filtered("is_direct").is_direct = False
 
@@ -79,10 +80,9 @@ class SaleOrder(models.Model):
         return self.funding_ids.filtered("is_direct")[:1] or self.funding_ids[:1]
 
     def _forget_opco(self):
-        for order in self.exists():
-            # Sudo: see `_inverse_training_opco()`.
-            if not order.sudo().funding_ids:
-                order.sudo().write({"training_opco_id": False, "training_opco_file": False})
+        # Sudo: whoever may write the quote says who pays it, see `_inverse_training_opco()`.
+        orders_sudo = self.exists().sudo().filtered(lambda order: not order.funding_ids)
+        orders_sudo.write({"training_opco_id": False, "training_opco_file": False})
 
     # === HOURS === #
 
