@@ -27,7 +27,6 @@ class AgencyTrainingFunding(models.Model):
     )
     payer_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Payer",
         required=True,
         index=True,
         ondelete="restrict",
