@@ -1,6 +1,6 @@
 """What installing and removing the add-on changes in records of other add-ons."""
 
-from odoo.addons.agency_crm.takeover import kept, leftovers
+from odoo.addons.agency_crm.takeover import columns, kept, leftovers
 
 QUOTE_DOMAIN = "[('billing_frequency', '=', False), ('company_id.has_agency_documents', '=', True)]"
 
@@ -9,8 +9,23 @@ QUOTE_DOMAIN = "[('billing_frequency', '=', False), ('company_id.has_agency_docu
 KEPT_MODELS = ("agency.legal.text", "mail.template")
 
 
+# No quote was for a training before: see `agency_crm.takeover.columns`.
+QUOTE_COLUMNS = {
+    "sale_order": {
+        "is_training": ("bool", False),
+        "training_title": ("varchar", None),
+        "training_nature": ("varchar", "training"),
+        "training_programme_place": ("varchar", "inline"),
+        "trainee_count": ("int4", 0),
+        "training_opco_id": ("int4", None),
+        "training_opco_file": ("varchar", None),
+    }
+}
+
+
 def pre_init_hook(env):
-    """Put aside what users wrote in texts that were the documents' add-on's."""
+    """Put aside what users wrote in texts that were the documents' add-on's; no quote teaches anything yet."""
+    columns.add_same(env, QUOTE_COLUMNS)
     kept.put_aside(env, "agency_training", KEPT_MODELS)
 
 

@@ -10,6 +10,7 @@ class ResPartner(models.Model):
     bpf_source = fields.Selection(
         selection=BPF_SOURCES,
         string="As a payer of trainings",
+        copy=False,
         groups="agency_crm.group_agency_user",
         help="Row of frame C of the BPF where what they pay counts. Empty: a company pays for its employees, a private"
         " person for themselves.",

@@ -46,6 +46,13 @@ class TestRights(BpfCommon):
             with self.assertRaises(AccessError):
                 record.with_user(user).search([(name, "!=", False)])
 
+    def test_who_is_none_of_the_agency_copies_contacts_and_products(self):
+        seller = new_test_user(
+            self.env, "shop", "base.group_partner_manager,sales_team.group_sale_manager", company_id=self.company.id
+        )
+        for record in (self.contact, self.course.product_tmpl_id):
+            self.assertTrue(record.with_user(seller).copy())
+
     def test_a_responsable_of_another_company_sees_nothing(self):
         bpf = self._state()
         other = self.env["res.company"].create({"name": "Autre"})

@@ -35,16 +35,7 @@ INVOICE_TYPES = "account_move_presta_type_rel"
 
 def add_empty(env):
     """Add the columns of `EMPTY_COLUMNS`, and the table of the types of invoices, as Odoo would."""
-    for table, columns in EMPTY_COLUMNS.items():
-        for column, (kind, value) in columns.items():
-            if column_exists(env.cr, table, column):
-                continue
-            # A default that is dropped at once: PostgreSQL says it of the rows that are there, and writes none of them.
-            parts = {"table": SQL.identifier(table), "column": SQL.identifier(column), "kind": SQL(kind)}
-            default = SQL() if value is None else SQL("DEFAULT %s", value)
-            added = SQL("ALTER TABLE %(table)s ADD COLUMN %(column)s %(kind)s %(default)s", default=default, **parts)
-            env.cr.execute(added)
-            env.cr.execute(SQL("ALTER TABLE %(table)s ALTER COLUMN %(column)s DROP DEFAULT", **parts))
+    add_same(env, EMPTY_COLUMNS)
     if not table_exists(env.cr, INVOICE_TYPES):
         env.cr.execute(
             SQL(
@@ -56,3 +47,20 @@ def add_empty(env):
                 comment="RELATION BETWEEN account_move AND agency_presta_type",
             )
         )
+
+
+def add_same(env, tables):
+    """Add columns that have the same in all records.
+
+    :param dict tables: as `EMPTY_COLUMNS`
+    """
+    for table, columns in tables.items():
+        for column, (kind, value) in columns.items():
+            if column_exists(env.cr, table, column):
+                continue
+            # A default that is dropped at once: PostgreSQL says it of the rows that are there, and writes none of them.
+            parts = {"table": SQL.identifier(table), "column": SQL.identifier(column), "kind": SQL(kind)}
+            default = SQL() if value is None else SQL("DEFAULT %s", value)
+            added = SQL("ALTER TABLE %(table)s ADD COLUMN %(column)s %(kind)s %(default)s", default=default, **parts)
+            env.cr.execute(added)
+            env.cr.execute(SQL("ALTER TABLE %(table)s ALTER COLUMN %(column)s DROP DEFAULT", **parts))

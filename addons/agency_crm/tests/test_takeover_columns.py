@@ -3,18 +3,22 @@ from odoo.tests import TransactionCase
 from odoo.addons.agency_crm.takeover.columns import EMPTY_COLUMNS, INVOICE_TYPES, add_empty
 
 
-class TestTakeoverColumns(TransactionCase):
-    """Columns made before Odoo makes them are those that it would make."""
-
-    def test_columns_are_those_of_their_fields(self):
+class TakeoverColumnsCase(TransactionCase):
+    def _check_columns(self, tables):
+        """Check that columns made before Odoo makes them are those that it would make."""
         models = {model._table: model for model in self.env.values() if model._auto and not model._abstract}
-        for table, columns in EMPTY_COLUMNS.items():
+        for table, columns in tables.items():
             for column, (kind, value) in columns.items():
                 with self.subTest(table=table, column=column):
                     field = models[table]._fields[column]
                     self.assertEqual(field.column_type[0], kind)
                     self.assertTrue(field.store)
                     self.assertEqual(field.default and field.default(models[table]), value if field.default else None)
+
+
+class TestTakeoverColumns(TakeoverColumnsCase):
+    def test_columns_are_those_of_their_fields(self):
+        self._check_columns(EMPTY_COLUMNS)
 
     def test_the_types_of_invoices_are_where_their_field_has_them(self):
         field = self.env["account.move"]._fields["presta_type_ids"]

@@ -13,6 +13,7 @@ class AccountMove(models.Model):
         comodel_name="agency.training.funding",
         string="Payer of the training",
         readonly=True,
+        copy=False,
         index="btree_not_null",
         ondelete="restrict",
         groups="agency_crm.group_agency_user",
@@ -29,6 +30,20 @@ class AccountMove(models.Model):
         groups="agency_crm.group_agency_user",
         help="What the payer asks for besides the invoice (order of 21 December 2018).",
     )
+
+    def _reverse_moves(self, default_values_list=None, cancel=False):
+        """Override of `account`: a credit note is of the same payer, whoever makes it."""
+        reverses = super()._reverse_moves(default_values_list, cancel)
+        # Sudo: who makes a credit note need not know who pays.
+        for reverse_sudo in reverses.sudo():
+            origin_sudo = reverse_sudo.reversed_entry_id
+            if origin_sudo.training_funding_id:
+                reverse_sudo.training_funding_id = origin_sudo.training_funding_id
+            sources = {line.product_id: line.bpf_source for line in origin_sudo.invoice_line_ids if line.bpf_source}
+            for line_sudo in reverse_sudo.invoice_line_ids:
+                if source := sources.get(line_sudo.product_id):
+                    line_sudo.bpf_source = source
+        return reverses
 
     # === DOCUMENT === #
 

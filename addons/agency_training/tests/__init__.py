@@ -24,6 +24,7 @@ from . import (
     test_signing_link,
     test_signing_screen,
     test_subcontract,
+    test_takeover,
     test_trainer_account,
     test_training_gestures,
     test_training_invoice,

@@ -197,6 +197,16 @@ class TestPayers(HttpCase, PayersCommon):
         moves = self._bill()
         self.assertEqual((moves.partner_id, moves.amount_untaxed), (self.opco, 1500))
 
+    def test_t50_an_accountant_who_is_none_of_the_agency_credits_a_payer_alike(self):
+        funding = self._fund(1000)
+        self._give()
+        direct, rest = self._split(self._bill())
+        (direct + rest).action_post()
+        accountant = new_test_user(self.env, "accountant", "account.group_account_manager,base.group_partner_manager")
+        credit = direct.with_user(accountant)._reverse_moves([{"invoice_date": direct.invoice_date}])
+        self.assertEqual(credit.sudo().training_funding_id, funding)
+        self.assertEqual(credit.sudo().invoice_line_ids.bpf_source, "skills_plan")
+
     def test_t50_a_credit_note_gives_its_payer_back_what_it_takes_off(self):
         funding = self._fund(1000)
         self._give()
