@@ -69,11 +69,11 @@ class AgencyCourse(models.Model):
     _name = "agency.course"
     _inherit = ["agency.course"]
 
-    survey_positioning_id = questionnaire("positioning", help="Empty: that of the agency.")
-    survey_acquis_start_id = questionnaire("acquis_start", help="Empty: that of the agency.")
-    survey_acquis_end_id = questionnaire("acquis_end", help="Empty: that of the agency.")
-    survey_hot_id = questionnaire("hot", help="Empty: that of the agency.")
-    survey_cold_trainee_id = questionnaire("cold_trainee", help="Empty: that of the agency.")
+    survey_positioning_id = questionnaire("positioning", help="Empty: that of the agency.", check_company=True)
+    survey_acquis_start_id = questionnaire("acquis_start", help="Empty: that of the agency.", check_company=True)
+    survey_acquis_end_id = questionnaire("acquis_end", help="Empty: that of the agency.", check_company=True)
+    survey_hot_id = questionnaire("hot", help="Empty: that of the agency.", check_company=True)
+    survey_cold_trainee_id = questionnaire("cold_trainee", help="Empty: that of the agency.", check_company=True)
 
     @api.constrains(*[f"survey_{kind}_id" for kind, _words in KINDS])
     def _check_surveys(self):
