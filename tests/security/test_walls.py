@@ -575,12 +575,16 @@ METHODS = {
     "agency.quote.postpone": {"action_apply": OWN_RIGHTS},
     "agency.course": {
         "action_new_version": "a Responsable's alone: it takes the right to write (test_course.py, T70)",
+        "action_make_knowledge_surveys": "takes the right to write the course and to make surveys: a Responsable's",
         **dict.fromkeys(("action_new_quote", "action_open_orders", "action_print_programme"), ACTION),
     },
     "agency.training.registration": dict.fromkeys(("action_abandon", "action_cancel"), OWN_RIGHTS),
     "agency.training.subcontract": {"action_print": ACTION},
     "agency.training.session": dict.fromkeys(
-        ("action_add_subcontracts", "action_back_to_draft", "action_cancel", "action_convoke", "action_plan"),
+        (
+            *("action_add_subcontracts", "action_back_to_draft", "action_cancel", "action_convoke", "action_plan"),
+            *("action_send_evaluations", "action_open_objectives"),
+        ),
         OWN_RIGHTS,
     )
     | dict.fromkeys(

@@ -104,7 +104,7 @@ def test_only_names_an_add_on_some_of_its_tests_a_folder_or_a_file(only: str) ->
 
 @pytest.mark.parametrize("only", ["agency_crm2", "setup/test_nothing.py", "TestNextStep"])
 def test_only_that_names_nothing_says_what_there_is(only: str) -> None:
-    with pytest.raises(SetupError, match="there are agency_crm, .*:TestClass.test_name"):
+    with pytest.raises(SetupError, match="there are agency_bpf, agency_crm, .*:TestClass.test_name"):
         command._check(only)
 
 

@@ -23,10 +23,12 @@ class TestStatement(BpfCommon):
         session = self._give(self._order(1), days=["2025-03-05"], course=self.env["agency.course"])
         session.registration_ids.trainee_id.bpf_trainee_type = False
         opco = self.env["res.partner"].create({"name": "Akto", "is_company": True})
-        paid = self._order(1, partner_id=opco.id, training_funding="opco", training_opco_id=opco.id)
+        paid = self._order(1, training_opco_id=opco.id)
         paid.order_line = [Command.create({"product_id": self.web.id, "price_unit": 70, "product_uom_qty": 1})]
         with freeze_time("2025-06-30"):
-            invoice = self._invoice(paid)
+            invoice = self._invoice(paid, post=False)
+            invoice.partner_id = opco
+            invoice.action_post()
         idle = self._order(1, training_start_date="2025-09-01")
         bpf = self._state()
         training = invoice.invoice_line_ids.filtered(lambda line: line.product_id == self.course)

@@ -1,4 +1,4 @@
-from odoo.tests import TransactionCase
+from odoo.tests import TransactionCase, tagged
 
 from odoo.addons.agency_crm.takeover.columns import EMPTY_COLUMNS, INVOICE_TYPES, add_empty
 
@@ -16,6 +16,7 @@ class TakeoverColumnsCase(TransactionCase):
                     self.assertEqual(field.default and field.default(models[table]), value if field.default else None)
 
 
+@tagged("-at_install", "post_install")
 class TestTakeoverColumns(TakeoverColumnsCase):
     def test_columns_are_those_of_their_fields(self):
         self._check_columns(EMPTY_COLUMNS)

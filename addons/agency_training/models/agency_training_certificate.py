@@ -167,6 +167,13 @@ class AgencyTrainingRegistration(models.Model):
 
     # === DOCUMENT === #
 
+    def _check_may_print(self):
+        """Check that the user may have papers of these trainees, those that are kept too.
+
+        :raise AccessError: if not
+        """
+        self.check_access("read")
+
     def _get_pdf_facts(self, kind=""):
         """Override of `agency.pdf.document`: which certificate this one replaces (T49)."""
         facts = super()._get_pdf_facts(kind)
@@ -186,6 +193,7 @@ class IrActionsReport(models.Model):
         existing = super()._get_existing_streams(records, data)
         if self != self.env.ref(CERTIFICATE_REPORT):
             return existing
+        records._check_may_print()
         records._check_certificate()
         # Of two who print at once, both have the same one.
         hold(records)

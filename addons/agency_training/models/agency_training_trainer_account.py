@@ -83,10 +83,15 @@ class AgencyTrainingRegistration(models.Model):
 
     order_id = fields.Many2one(groups=READERS_OF_QUOTES)
 
-    def _get_pdf_parts(self, kind):
-        """Override of `agency.pdf.document`: certificates and convocations are made by who plans."""
+    def _check_may_print(self):
+        """Override: certificates and convocations are made by who plans."""
+        super()._check_may_print()
         if self._is_trainer_alone():
             raise AccessError(self.env._("Who plans the session makes this paper: the sheets alone are yours."))
+
+    def _get_pdf_parts(self, kind):
+        """Override of `agency.pdf.document`: certificates and convocations are made by who plans."""
+        self._check_may_print()
         return super()._get_pdf_parts(kind)
 
 

@@ -60,10 +60,10 @@ class SaleOrder(models.Model):
     _inherit = ["sale.order"]
 
     def _get_customer_bpf_source(self):
-        """Return the row of the BPF of what the customer pays: what its funding says, else by what it is."""
+        """Return the row of the BPF of what the customer pays, as its funding says; else the facts will tell."""
         customer = self.partner_id.commercial_partner_id
         # Sudo: whoever invoices a quote need not read its payers.
         own = self.sudo().funding_ids.filtered(
             lambda one: not one.is_direct and one.payer_id.commercial_partner_id == customer
         )
-        return own[:1].bpf_source or ("individual" if customer._is_consumer() else "company")
+        return own[:1].bpf_source
