@@ -18,6 +18,7 @@ class ResCompany(models.Model):
     )
 
     stock_rounding_method = fields.Char(
+        copy=False,
         groups="base.group_system",
         export_string_translation=False,
         help="How the company rounded its taxes before this add-on was installed; given back when it is uninstalled.",

@@ -72,6 +72,13 @@ class TestGuarded(AgencyCommon):
                 with self.subTest(model=model._name, field=field.name):
                     self.assertTrue(governs or (field.check_company and model._check_company_auto))
 
+    def test_what_only_our_users_have_is_not_copied_with_a_record_of_others(self):
+        """Odoo refuses the copy to all others: no credit note, no duplicate of a contact."""
+        for model, field in self._fields_of_ours():
+            if field.groups and field.store and not model._transient and not model._name.startswith("agency."):
+                with self.subTest(model=model._name, field=field.name):
+                    self.assertFalse(field.copy)
+
     def test_no_client_can_say_that_it_is_the_rules(self):
         quote = self._create_quote()
         for value in (True, 1, "RULES", "<object object>", {}, [1]):

@@ -10,12 +10,14 @@ class MailMail(models.Model):
         comodel_name="agency.training.registration",
         relation="agency_training_convocation_mail",
         string="Convoked by it",
+        copy=False,
         groups=fields.NO_ACCESS,
     )
     certified_ids = fields.Many2many(
         comodel_name="agency.training.registration",
         relation="agency_training_certificate_mail",
         string="Certified by it",
+        copy=False,
         groups=fields.NO_ACCESS,
     )
 
