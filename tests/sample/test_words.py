@@ -42,7 +42,7 @@ ALIKE = set(
     |Source|Stats|Taxes|Total|Type|URL|Volume|Chorus Pro|French / Français|Peppol e-address (EAS)|Configuration|Code
     |Actions|Action|Format|Participants|Position|Question|Rotation|Budget|Condition|Conditions|Fax|Zone|Mention|Branches|APE|RCS|RNE|Mail|Logo|Session
     |Sessions|Dates|Module|minutes|Catalogue|Attestations|Attestation|Nature|Mission|Version|Versions|BPF
-    |Source (BPF)|France Travail|Payer""".replace("\n", "").split("|")
+    |Source (BPF)|France Travail|Payer|Exact""".replace("\n", "").split("|")
 )
 ALIKE = {word.strip() for word in ALIKE}
 # Names of networks, registers, time zones and fonts: no words of the application.

@@ -47,9 +47,8 @@ class TestRights(BpfCommon):
                 record.with_user(user).search([(name, "!=", False)])
 
     def test_who_is_none_of_the_agency_copies_contacts_and_products(self):
-        seller = new_test_user(
-            self.env, "shop", "base.group_partner_manager,sales_team.group_sale_manager", company_id=self.company.id
-        )
+        groups = "base.group_partner_manager,sales_team.group_sale_manager,product.group_product_manager"
+        seller = new_test_user(self.env, "shop", groups, company_id=self.company.id)
         for record in (self.contact, self.course.product_tmpl_id):
             self.assertTrue(record.with_user(seller).copy())
 

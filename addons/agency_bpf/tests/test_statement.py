@@ -26,7 +26,8 @@ class TestStatement(BpfCommon):
         paid = self._order(1, training_opco_id=opco.id)
         paid.order_line = [Command.create({"product_id": self.web.id, "price_unit": 70, "product_uom_qty": 1})]
         with freeze_time("2025-06-30"):
-            invoice = self._invoice(paid, post=False)
+            invoice = self._invoice(paid)
+            invoice.button_draft()
             invoice.partner_id = opco
             invoice.action_post()
         idle = self._order(1, training_start_date="2025-09-01")
