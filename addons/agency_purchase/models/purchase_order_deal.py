@@ -34,6 +34,17 @@ class PurchaseOrder(models.Model):
             quotes_sudo = order.sudo().order_line.sale_line_id.order_id
             order.lead_id = quotes_sudo.opportunity_id[:1].sudo(False) or order.lead_id
 
+    # === CRUD METHODS === #
+
+    def copy_data(self, default=None):
+        """Override: who sees none of it copies an order as Odoo's."""
+        vals_list = super().copy_data(default)
+        for name in ("lead_id", "is_rights_wanted"):
+            if not self._has_field_access(self._fields[name], "write"):
+                for vals in vals_list:
+                    vals.pop(name, None)
+        return vals_list
+
     # === CONSTRAINT METHODS === #
 
     @api.constrains("lead_id", "company_id")

@@ -19,6 +19,8 @@ def questionnaire(kind, **kwargs):
         domain=f"[('evaluation_kind', '=', '{kind}'), ('company_id', 'in', [{company}, False])]",
         groups=OFFICERS,
         ondelete="set null",
+        # A company that is copied has those that are delivered.
+        copy=company != "id",
         **kwargs,
     )
 
