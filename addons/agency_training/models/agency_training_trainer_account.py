@@ -85,9 +85,9 @@ class AgencyTrainingRegistration(models.Model):
 
     def _check_may_print(self):
         """Override: certificates and convocations are made by who plans."""
-        super()._check_may_print()
         if self._is_trainer_alone():
             raise AccessError(self.env._("Who plans the session makes this paper: the sheets alone are yours."))
+        return super()._check_may_print()
 
     def _get_pdf_parts(self, kind):
         """Override of `agency.pdf.document`: certificates and convocations are made by who plans."""
