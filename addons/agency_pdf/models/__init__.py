@@ -1,6 +1,6 @@
 # isort: off
 # Before the models that inherit from it.
-from . import agency_pdf_document
+from . import agency_kept_file_mixin, agency_pdf_document
 
 # isort: on
 from . import (

@@ -1,6 +1,5 @@
 """Signed is sealed: from the customer's signature on, the file she signed is what is printed, mailed and shown."""
 
-import base64
 import hashlib
 import json
 
@@ -204,9 +203,7 @@ class SaleOrder(models.Model):
             {
                 "order_id": order_sudo.id,
                 "report_id": report.id,
-                "file": base64.b64encode(pdf),
-                "file_name": order_sudo._get_document_file_name(report),
-                "digest": self.env["agency.signed.document"]._get_digest(pdf),
+                **self.env["agency.signed.document"]._prepare_file(pdf, order_sudo._get_document_file_name(report)),
                 "content": order_sudo._get_signed_content(),
                 "signed_by": order_sudo.signed_by,
                 "signed_on": order_sudo.signed_on,

@@ -1,7 +1,5 @@
 """A certificate that was made is kept; one that says otherwise since cancels and replaces it, and both stay (T49)."""
 
-import base64
-import hashlib
 import io
 
 from odoo import api, fields, models
@@ -20,7 +18,7 @@ class AgencyTrainingCertificate(models.Model):
 
     _name = "agency.training.certificate"
     _description = "Certificate of Completion"
-    _inherit = ["agency.guarded.mixin"]
+    _inherit = ["agency.guarded.mixin", "agency.kept.file.mixin"]
     _order = "id desc"
     _rec_name = "number"
     _check_company_auto = True
@@ -45,14 +43,9 @@ class AgencyTrainingCertificate(models.Model):
     date = fields.Date(required=True, readonly=True, help="The day when it was made, which it says.")
     hours = fields.Float(readonly=True, help="Followed, in hours: what the certificate says.")
     content = fields.Json(readonly=True, groups=fields.NO_ACCESS, help="What the certificate says, but for its day.")
-    file = fields.Binary(attachment=True, required=True, readonly=True, exportable=False)
-    file_name = fields.Char(required=True, readonly=True)
-    digest = fields.Char(
-        string="Fingerprint (SHA-256)",
-        required=True,
-        readonly=True,
-        help="Of the file as it was made: whoever holds a copy can compare.",
-    )
+    file = fields.Binary(required=True, exportable=False)
+    file_name = fields.Char(required=True)
+    digest = fields.Char(required=True)
     is_void = fields.Boolean(string="Void", readonly=True, help="Another one cancels and replaces it.")
     voided_on = fields.Datetime(string="Void since", readonly=True)
 
@@ -73,37 +66,6 @@ class AgencyTrainingCertificate(models.Model):
                 number=certificate.number,
                 trainee=certificate.registration_id.trainee_id.name,
             )
-
-    def action_open(self):
-        """Open the file.
-
-        :raise UserError: if it is no longer what was made
-        """
-        self.ensure_one()
-        self._get_file()
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{self._name}/{self.id}/file/{self.file_name}",
-            "target": "new",
-        }
-
-    def _get_file(self):
-        """Return the file as it was made.
-
-        :rtype: bytes
-        :raise UserError: if it is no longer what was made
-        """
-        self.ensure_one()
-        content = base64.b64decode(self.with_context(bin_size=False).file or b"")
-        if hashlib.sha256(content).hexdigest() != self.digest:
-            raise UserError(
-                self.env._(
-                    "The file of %(certificate)s was altered since it was made: it is not shown. Restore it from a"
-                    " backup.",
-                    certificate=self.display_name,
-                )
-            )
-        return content
 
 
 class AgencyTrainingSession(models.Model):
@@ -159,9 +121,7 @@ class AgencyTrainingRegistration(models.Model):
                 "date": fields.Date.context_today(self),
                 "hours": self.hours_done,
                 "content": self._get_certificate_content(),
-                "file": base64.b64encode(pdf),
-                "file_name": self._get_document_file_name(report),
-                "digest": hashlib.sha256(pdf).hexdigest(),
+                **kept_sudo._prepare_file(pdf, self._get_document_file_name(report)),
             }
         )
 
@@ -191,7 +151,7 @@ class IrActionsReport(models.Model):
     def _get_existing_streams(self, records, data):
         """Override of `report_weasyprint`: a certificate is served as it was made, while it says the same (T49)."""
         existing = super()._get_existing_streams(records, data)
-        if self != self.env.ref(CERTIFICATE_REPORT):
+        if not self._is_report(CERTIFICATE_REPORT):
             return existing
         records._check_may_print()
         records._check_certificate()
@@ -207,9 +167,11 @@ class IrActionsReport(models.Model):
         """Override of `base`: a certificate that is new, or says otherwise since, is kept."""
         streams = super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
         report = self._get_report(report_ref)
-        if report == self.env.ref(CERTIFICATE_REPORT):
+        if report._is_report(CERTIFICATE_REPORT):
             for registration in self.env[report.model].browse(res_id for res_id in streams if res_id):
+                pdf = streams[registration.id]["stream"].getvalue()
                 kept_sudo = registration._get_kept_certificate_sudo()
-                if not kept_sudo or kept_sudo.content != registration._get_certificate_content():
-                    registration._keep_certificate(streams[registration.id]["stream"].getvalue())
+                # What was served as it was kept is no new one.
+                if not kept_sudo or not kept_sudo._is_file(pdf):
+                    registration._keep_certificate(pdf)
         return streams

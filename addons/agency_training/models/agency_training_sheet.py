@@ -1,6 +1,3 @@
-import base64
-import hashlib
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -15,7 +12,7 @@ class AgencyTrainingSheet(models.Model):
 
     _name = "agency.training.sheet"
     _description = "Attendance Sheet"
-    _inherit = ["agency.guarded.mixin"]
+    _inherit = ["agency.guarded.mixin", "agency.kept.file.mixin"]
     _order = "id desc"
     _rec_name = "number"
     _check_company_auto = True
@@ -46,20 +43,12 @@ class AgencyTrainingSheet(models.Model):
         string="Sheet no.", required=True, readonly=True, help="Printed on the sheet, from 1 on, of each kind (T29)."
     )
     content = fields.Json(readonly=True, groups=fields.NO_ACCESS, help="What a printed sheet said: title, hours, who.")
-    file = fields.Binary(
-        attachment=True, readonly=True, exportable=False, help="With signatures: for the session's people (T33)."
-    )
-    file_name = fields.Char(readonly=True)
+    file = fields.Binary(exportable=False, help="With signatures: for the session's people (T33).")
     scan = fields.Binary(
         attachment=True,
         readonly=True,
         exportable=False,
         help="The paper that was attached: of the half-day if reopened.",
-    )
-    digest = fields.Char(
-        string="Fingerprint (SHA-256)",
-        readonly=True,
-        help="Of the file as it was closed: whoever holds a copy can compare.",
     )
     is_void = fields.Boolean(string="Void", readonly=True, help="It was opened again, or printed anew since.")
     void_reason = fields.Char(string="Why void", readonly=True)
@@ -82,21 +71,6 @@ class AgencyTrainingSheet(models.Model):
             name = self.env._("Sheet no. %(number)s", number=sheet.number)
             sheet.display_name = ", ".join(filter(None, [name, sheet.slot_id.display_name]))
 
-    # === ACTION METHODS === #
-
-    def action_open(self):
-        """Open the file of a closed sheet.
-
-        :raise UserError: if it is no longer what was closed, or was erased
-        """
-        self.ensure_one()
-        self._get_file()
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{self._name}/{self.id}/file/{self.file_name}",
-            "target": "new",
-        }
-
     # === BUSINESS METHODS === #
 
     @api.model
@@ -115,12 +89,7 @@ class AgencyTrainingSheet(models.Model):
         valid._by_rules().write({"is_void": True, "void_reason": reason, "voided_on": fields.Datetime.now()})
 
     def _get_file(self):
-        """Return the file as it was closed.
-
-        :rtype: bytes
-        :raise AccessError: if the user is none of those who see signatures (T33)
-        :raise UserError: if it is no longer what was closed, or was erased
-        """
+        """Override of `agency.kept.file.mixin`: its readers alone are given it, and told so (T33)."""
         self.ensure_one()
         if not self.has_access("read"):
             raise AccessError(
@@ -129,14 +98,4 @@ class AgencyTrainingSheet(models.Model):
                     " open this sheet."
                 )
             )
-        content = base64.b64decode(self.with_context(bin_size=False).file or b"")
-        if not content:
-            raise UserError(self.env._("%(sheet)s has no file, or it was erased.", sheet=self.display_name))
-        if hashlib.sha256(content).hexdigest() != self.digest:
-            raise UserError(
-                self.env._(
-                    "The file of %(sheet)s was altered since it was closed: it is not shown. Restore it from a backup.",
-                    sheet=self.display_name,
-                )
-            )
-        return content
+        return super()._get_file()

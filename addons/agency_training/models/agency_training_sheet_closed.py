@@ -1,7 +1,6 @@
 """A closed sheet is a file: made when it closes, served from then on, kept when it is opened again (TRAINING T27)."""
 
 import base64
-import hashlib
 import io
 
 from odoo import api, fields, models
@@ -80,15 +79,14 @@ class AgencyTrainingSlot(models.Model):
         for slot_sudo, drawn in slots_sudo._render_with(report).items():
             scan = slot_sudo.with_context(bin_size=False).sheet_scan
             pdf = merge_pdf([drawn, base64.b64decode(scan)]) if scan else drawn
-            sheet_sudo = slot_sudo.env["agency.training.sheet"].create(
+            sheets_sudo = slot_sudo.env["agency.training.sheet"]
+            sheet_sudo = sheets_sudo.create(
                 {
                     "session_id": slot_sudo.session_id.id,
                     "slot_id": slot_sudo.id,
                     "kind": "closed",
                     "number": slot_sudo._get_sheet_number(),
-                    "file": base64.b64encode(pdf),
-                    "file_name": slot_sudo._get_document_file_name(report),
-                    "digest": hashlib.sha256(pdf).hexdigest(),
+                    **sheets_sudo._prepare_file(pdf, slot_sudo._get_document_file_name(report)),
                 }
             )
             # The paper has signatures too: its readers are those of the sheet (T33).
@@ -124,9 +122,7 @@ class AgencyTrainingSlot(models.Model):
                 "slot_id": self.id,
                 "kind": "signature",
                 "number": sheets._get_next_number("signature", self.session_id, self),
-                "file": base64.b64encode(picture),
-                "file_name": f"{name}.png",
-                "digest": hashlib.sha256(picture).hexdigest(),
+                **sheets._prepare_file(picture, f"{name}.png"),
             }
         )
         sheet._void(self.env._("Signature of %(name)s taken back: %(reason)s", name=name, reason=reason))
@@ -216,9 +212,9 @@ class IrActionsReport(models.Model):
         """Override of `report_weasyprint`: a closed sheet is served as it was closed (T27)."""
         existing = super()._get_existing_streams(records, data)
         files = {}
-        if self == self.env.ref(SLOT_REPORT):
+        if self._is_report(SLOT_REPORT):
             files = {slot.id: [sheet._get_file()] for slot in records if (sheet := slot._get_kept_sheet())}
-        elif self == self.env.ref(SHEET_REPORT):
+        elif self._is_report(SHEET_REPORT):
             closed = records.filtered(lambda one: one._get_signed_slots() and not one._get_printed_slots())
             files = {session.id: session._get_closed_files() for session in closed}
         return existing | {
@@ -234,7 +230,7 @@ class IrActionsReport(models.Model):
         """Override of `base`: behind the half-days to sign come those that are closed, as they are."""
         streams = super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
         report = self._get_report(report_ref)
-        if report != self.env.ref(SHEET_REPORT):
+        if not report._is_report(SHEET_REPORT):
             return streams
         for res_id, stream in streams.items():
             sessions = self.env[report.model].browse(res_id or res_ids)
