@@ -118,7 +118,7 @@ class AgencyBpf(models.Model):
     def _prepare_line_omissions(self):
         """Return values of `agency.bpf.omission`: lines that no row of C takes, deposits left out."""
         lines = self._get_training_lines(self.date_from, self.date_to)
-        unsourced = lines.filtered(lambda line: not line._get_bpf_source())
+        unsourced = lines - self.entry_ids.filtered(lambda one: one.kind == "money").move_line_id
         others = self.env["account.move.line"].search(
             self._get_posted_domain(self.date_from, self.date_to, "out_invoice", "out_refund")
             & Domain("sale_line_ids.order_id.is_training", "=", True)
