@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import ormcache
 
-from ..takeover import companies, deals, invoices, numbering, stages
+from ..takeover import companies, deals, invoices, numbering, sql, stages
 
 
 class ResCompany(models.Model):
@@ -96,6 +96,7 @@ class ResCompany(models.Model):
         """
         if self:
             past = self.with_context(tracking_disable=True, active_test=False)
+            sql.analyze(past.env)
             invoices.take_over(past)
             deals.take_over(past)
             numbering.take_over(past)
