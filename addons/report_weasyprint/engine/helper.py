@@ -21,9 +21,12 @@ from pathlib import Path
 _engine = sys.modules["engine"] = types.ModuleType("engine")
 _engine.__path__ = [str(Path(__file__).parent)]
 
-from engine import limits, page, press, resources, wire  # noqa: E402 - of the package above
+from engine import limits, page, press, resources, shortcuts, wire  # noqa: E402 - of the package above
 
 IDLE_SECONDS = 300
+# What pages leave behind is cleared when no next one comes so soon, or it takes so much.
+LULL_SECONDS = 0.01
+CLEARED_MEGABYTES = 160
 WARM_UP_PAGE = "<html><body><p>A</p><div class='footer'><b>1</b></div></body></html>"
 
 
@@ -65,11 +68,14 @@ def draw_pages(connection):
     """Draw pages until the parent has no more, or is no more."""
     logging.getLogger("weasyprint").addHandler(LogHandler(connection))
     connection.send(("ready", os.getpid()))
+    gc.disable()  # nobody waits while it is cleared, see below
     with contextlib.suppress(EOFError, OSError):  # the parent is no more
         while connection.poll(IDLE_SECONDS):
             html, css, paper, pdf_variant, apart, page_limits = connection.recv()
             limits.limit_process(limits.Limits(*page_limits))
             connection.send(draw_page(html, css, Fetcher(connection), page.Paper(*paper), pdf_variant, apart))
+            if limits.get_resident_megabytes() > CLEARED_MEGABYTES or not connection.poll(LULL_SECONDS):
+                gc.collect()
 
 
 def draw_page(*arguments):
@@ -117,6 +123,7 @@ class NoFetcher:
 def main(descriptor):
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
     limits.forget_limits()
+    shortcuts.install()
     press.render_weasyprint(WARM_UP_PAGE, "", NoFetcher(), page.Paper(210, 297, 20, 20, 20, 20))
     gc.collect()
     gc.freeze()  # else helpers would each get a copy of what they share

@@ -1,1 +1,1 @@
-from . import test_pool, test_reports
+from . import test_pool, test_reports, test_shortcuts
