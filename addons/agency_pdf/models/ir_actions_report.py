@@ -47,7 +47,7 @@ class IrActionsReport(models.Model):
     def _get_issued_files(self, invoices, data):
         """Return the PDF of the invoices already issued."""
         is_sending = get_key(self.env, "agency_pdf_sending")
-        if self != self.env.ref("agency_pdf.report_invoice") or is_sending or data.get("proforma"):
+        if not self._is_report("agency_pdf.report_invoice") or is_sending or data.get("proforma"):
             return {}
         return {
             invoice.id: invoice.invoice_pdf_report_id.raw
@@ -57,11 +57,11 @@ class IrActionsReport(models.Model):
 
     def _get_signed_files(self, orders):
         """Return the signed files of these quotes, where the report prints what is signed, whichever template it is."""
-        if self in self._get_unsigned_reports():
-            return {}
         orders.check_access("read")
         # Sudo: whoever may read a quote may read what was signed of it.
         orders_sudo = orders.sudo().filtered("signed_document_id")
+        if not orders_sudo or self in self._get_unsigned_reports():
+            return {}
         return {order_sudo.id: order_sudo.signed_document_id._get_file() for order_sudo in orders_sudo}
 
     def _get_unsigned_reports(self):

@@ -109,11 +109,11 @@ class SaleOrder(models.Model):
 
     def _is_pdf_of_quote(self, report):
         """Return whether this report prints a quote, with what its services bring along."""
-        return report == self.env.ref("agency_pdf.report_quote")
+        return report._is_report("agency_pdf.report_quote")
 
     def _is_pdf_with_terms(self, report):
         """Return whether this report prints the general terms."""
-        return report in self.env.ref("agency_pdf.report_quote") | self.env.ref("agency_pdf.report_recurring_order")
+        return report._is_report("agency_pdf.report_quote", "agency_pdf.report_recurring_order")
 
     def _get_pdf_terms_kind(self):
         return "terms_standard"

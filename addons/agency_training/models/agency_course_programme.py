@@ -117,7 +117,7 @@ class AgencyTrainingRegistration(models.Model):
 
     def _get_pdf_annexes(self, report):
         """Override of `agency.pdf.document`: contents that are a file follow the programme."""
-        if report == self.env.ref("agency_training.report_programme_trainee"):
+        if report._is_report("agency_training.report_programme_trainee"):
             # Sudo: as `_get_pdf_programme`.
             return self.sudo().order_id._get_pdf_annexes(self.env.ref("agency_training.report_programme"))
         return super()._get_pdf_annexes(report)

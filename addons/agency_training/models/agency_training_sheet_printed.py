@@ -125,6 +125,6 @@ class IrActionsReport(models.Model):
 
     def _get_existing_streams(self, records, data):
         """Override of `report_weasyprint`: whatever the way, no sheet is printed without its number."""
-        if self == self.env.ref(SHEET_REPORT):
+        if self._is_report(SHEET_REPORT):
             records._note_printed()
         return super()._get_existing_streams(records, data)

@@ -153,7 +153,7 @@ class SaleOrder(models.Model):
     def _get_agency_report(self):
         """Override of `agency_pdf` for training quotes."""
         report = super()._get_agency_report()
-        if self.is_training and report == self.env.ref("agency_pdf.report_quote"):
+        if self.is_training and report._is_report("agency_pdf.report_quote"):
             return self.env.ref("agency_training.report_training_quote")
         return report
 
@@ -165,11 +165,9 @@ class SaleOrder(models.Model):
     def _get_missing_words(self, report=None):
         """Override of `agency_documents`: what D.6353-1 asks of an agreement, and of the quote that stands for it."""
         report = report or self._get_agency_report()
-        papers = self.env.ref("agency_training.report_training_quote") | self.env.ref(
-            "agency_training.report_convention"
-        )
+        is_paper = report._is_report("agency_training.report_training_quote", "agency_training.report_convention")
         if not self.is_training or (
-            report not in papers and report._get_user_template_sudo().kind not in TRAINING_DOCUMENT_BLOCKS
+            not is_paper and report._get_user_template_sudo().kind not in TRAINING_DOCUMENT_BLOCKS
         ):
             return super()._get_missing_words(report)
         return [*super()._get_missing_words(report), *self._get_training_missing()]
@@ -177,13 +175,13 @@ class SaleOrder(models.Model):
     def _get_mail_action(self, report):
         """Override of `agency_pdf`: an agreement goes with a quote, and is not one."""
         action = super()._get_mail_action(report)
-        if report == self.env.ref("agency_training.report_convention"):
+        if report._is_report("agency_training.report_convention"):
             action["context"]["mark_so_as_sent"] = False
         return action
 
     def _get_mail_template(self, report):
         """Override of `agency_pdf`: an agreement has words of its own."""
-        if report == self.env.ref("agency_training.report_convention"):
+        if report._is_report("agency_training.report_convention"):
             return self.env.ref("agency_training.mail_template_agreement", raise_if_not_found=False)
         return super()._get_mail_template(report)
 
@@ -287,8 +285,7 @@ class SaleOrder(models.Model):
 
     def _get_pdf_annexes(self, report):
         """Override of `agency.pdf.document`: the programme follows the quote and the agreement."""
-        if self._has_training_annex() and report in (
-            self.env.ref("agency_training.report_training_quote") | self.env.ref("agency_training.report_convention")
-        ):
+        papers = ("agency_training.report_training_quote", "agency_training.report_convention")
+        if report._is_report(*papers) and self._has_training_annex():
             return [base64.b64decode(self.with_context(bin_size=False).training_programme_file)]
         return super()._get_pdf_annexes(report)

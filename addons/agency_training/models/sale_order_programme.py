@@ -96,7 +96,7 @@ class SaleOrder(models.Model):
 
     def _get_pdf_annexes(self, report):
         """Override of `agency.pdf.document`: contents that are a file follow the programme."""
-        if report == self.env.ref(PROGRAMME) and self._has_training_annex():
+        if report._is_report(PROGRAMME) and self._has_training_annex():
             return [base64.b64decode(self.with_context(bin_size=False).training_programme_file)]
         return super()._get_pdf_annexes(report)
 
@@ -105,13 +105,13 @@ class SaleOrder(models.Model):
     def _get_mail_action(self, report):
         """Override of `agency_documents`: a programme is no quote."""
         action = super()._get_mail_action(report)
-        if report == self.env.ref(PROGRAMME):
+        if report._is_report(PROGRAMME):
             action["context"]["mark_so_as_sent"] = False
         return action
 
     def _get_mail_template(self, report):
         """Override of `agency_documents`: a programme has words of its own."""
-        if report == self.env.ref(PROGRAMME):
+        if report._is_report(PROGRAMME):
             return self.env.ref("agency_training.mail_template_programme", raise_if_not_found=False)
         return super()._get_mail_template(report)
 

@@ -64,6 +64,11 @@ class IrActionsReport(models.Model):
             return "weasyprint" if engine.has_weasyprint() else "wkhtmltopdf"
         return self.pdf_engine or "odoo"
 
+    def _is_report(self, *xml_ids):
+        """Return whether this report is one of those of these external ids, where `env.ref()` asks the database."""
+        get_id = self.env["ir.model.data"]._xmlid_to_res_id
+        return bool(self.id) and self.id in {get_id(xml_id, raise_if_not_found=False) for xml_id in xml_ids}
+
     # === HOOKS: WHAT AN ADD-ON SAYS OF ITS REPORTS === #
 
     def _get_page_style(self, records):
