@@ -7,7 +7,7 @@ so what concerns all of them is done by SQL, the rest in batches.
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .sql import in_batches, of_companies, remember
+from .sql import analyze, in_batches, of_companies, remember
 from .stages import ADOPTED_STAGES, get_adopted, get_stock_stage
 
 # Odoo's stages -> the phase that takes their deals over.
@@ -53,8 +53,10 @@ def take_over(companies):
             ("next_step_id.is_closing", "=", False),
         ]
     )
-    for deals in in_batches(env["crm.lead"], open_deals):
+    for number, deals in enumerate(in_batches(env["crm.lead"], open_deals)):
         deals.filtered(lambda deal: deal._get_working_company() in companies)._sync_next_step_activity()
+        if not number:
+            analyze(env, ("mail_activity", "mail_followers"))
 
 
 def _fill_stages(companies):

@@ -22,13 +22,14 @@ def remember(table, columns, where=None):
     return SQL("%s WHERE %s", statement, where) if where else statement
 
 
-def analyze(env):
-    """Let PostgreSQL look at the tables that are taken over: of columns just added it knows nothing yet.
+def analyze(env, tables=TABLES):
+    """Let PostgreSQL look at tables: of columns just added it knows nothing yet, and a table that grows was empty.
 
-    Else it takes an index of what nearly all records have, for each deal anew: minutes of it, where there are years.
+    Else it takes an index of what nearly all records have, or reads the whole table, for each record anew: minutes of
+    it, where there are years.
     """
     env.flush_all()
-    env.cr.execute(SQL("ANALYZE %s", SQL(", ").join(SQL.identifier(table) for table in TABLES)))
+    env.cr.execute(SQL("ANALYZE %s", SQL(", ").join(SQL.identifier(table) for table in tables)))
 
 
 def in_batches(model, domain):
