@@ -173,7 +173,7 @@ ACCOUNT_TYPES = [
 # --- What is to be done today ---
 
 TODAY_KINDS = [
-    # Groups of a list come in the order of these keys: the answers of customers first.
+    # The groups of « À faire » come in this order: the answers of customers first.
     ("a_reply", "Answers of customers"),
     ("deal", "Deals"),
     ("quote", "Quotes to chase"),

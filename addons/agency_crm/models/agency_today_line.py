@@ -77,6 +77,16 @@ class AgencyTodayLine(models.Model):
                 asked[f"{condition.field_expr}s"] = tuple(condition.value)
         return {name: asked[name] for name in ("ids", "kinds") if name in asked}
 
+    def _read_group_orderby(self, order, groupby_terms, query):
+        """Override of `base`: kinds come in the order of the day, where Odoo takes that of their keys."""
+        if "kind" not in groupby_terms:
+            return super()._read_group_orderby(order, groupby_terms, query)
+        kinds = [key for key, _label in TODAY_KINDS]
+        ranked = {**groupby_terms, "kind": SQL("array_position(%s, %s::varchar)", kinds, groupby_terms["kind"])}
+        ordered = super()._read_group_orderby(order, ranked, query)
+        groupby_terms.update({**ranked, "kind": groupby_terms["kind"]})
+        return ordered
+
     @property
     def _table_query(self):
         return self._select_rows()

@@ -10,6 +10,7 @@ from odoo.tests import tagged
 
 from odoo.addons.mail.tests.common import mail_new_test_user
 
+from ..const import TODAY_KINDS
 from .common import AgencyCommon
 
 
@@ -37,6 +38,19 @@ class TestToday(AgencyCommon):
         self.assertEqual(line.action_open()["res_id"], self.deal.id)
         self.deal.action_set_lost()
         self.assertFalse(self._lines(self.deal))
+
+    def test_groups_come_in_the_order_of_the_day(self):
+        self.deal.next_step_date = self.today
+        deal = self.env["crm.lead"].create({"name": "Autre", "type": "opportunity", "partner_id": self.contact.id})
+        for xml_id in ("mail.mail_activity_data_email", "mail.mail_activity_data_call"):
+            deal.activity_schedule(xml_id, self.today, user_id=self.env.uid)
+        self.env.flush_all()
+        groups = self.env["agency.today.line"].formatted_read_group([], ["kind"], ["__count"])
+        kinds = [group["kind"] for group in groups]
+        self.assertTrue({"deal", "call", "activity"} <= set(kinds), kinds)
+        self.assertEqual(kinds, [kind for kind, _label in TODAY_KINDS if kind in kinds])
+        last_first = self.env["agency.today.line"].formatted_read_group([], ["kind"], ["__count"], order="kind desc")
+        self.assertEqual([group["kind"] for group in last_first], kinds[::-1])
 
     def test_quote_without_a_deal_in_the_pipe_is_chased_on_its_own(self):
         quote = self._create_quote(opportunity_id=False, partner_id=self.contact.id)
