@@ -510,9 +510,6 @@ OWN_RIGHTS = "works on records with the rights of who calls it"
 ACTION = "returns an action: what it opens is read with the rights of who opens it"
 METHODS = {
     "account.move.send.wizard": {"action_send_and_print": "Odoo's own, once: see tests/faults/test_sent_once.py"},
-    "agency.signed.document": {
-        "action_open": "checks that the file is what was signed, with the rights of who calls it"
-    },
     "account.move": {
         "action_accept_gap": "asks for the group that sees costs, and for the right to write the bill",
         "action_ask_never_paid_reason": ACTION,
@@ -564,6 +561,9 @@ METHODS = {
         "message_post": "Odoo's own; what a mail carries is said by the rules, and marked with its sender's rights",
     },
     "agency.invoice.never.paid": {"action_apply": OWN_RIGHTS},
+    "agency.kept.file.mixin": {
+        "action_open": "the file of a quote, certificate or sheet that is read (test_signature_privacy.py, T33)",
+    },
     "agency.make.recurring": {"action_apply": "test_only_services_of_the_quote_come_back"},
     "agency.month.end": {"action_open": ACTION},
     "agency.monthly.report": dict.fromkeys(
@@ -605,8 +605,6 @@ METHODS = {
     | {"get_signing_screen": "reads names and times with the rights of who calls it"},
     # Of the attendance and of who teaches, which take it over.
     "agency.training.signature": {"sign_on_screen": OWN_RIGHTS, "action_ask_correction": ACTION},
-    "agency.training.certificate": {"action_open": "the file of a certificate that is read"},
-    "agency.training.sheet": {"action_open": "of the session's people (test_signature_privacy.py, T33)"},
     "agency.training.closing": {"action_close": OWN_RIGHTS},
     "agency.training.correction": {"action_correct": "a Responsable's alone, who says why (test_signing.py, T24)"},
     "agency.training.sending": {"action_send": "takes the right to write the session (test_end_papers.py, T70)"},
