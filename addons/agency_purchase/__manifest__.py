@@ -1,7 +1,7 @@
 {
     "name": "Agency: suppliers' prices",
     "summary": "What subcontractors and printers ask: requested, compared, and in the quote with its margin",
-    "version": "19.0.1.4.0",
+    "version": "19.0.1.5.0",
     "category": "Sales/CRM",
     "author": "Agency CRM contributors",
     "license": "LGPL-3",
@@ -19,6 +19,7 @@
         "data/price_reminder_data.xml",
         "wizard/agency_price_answer_views.xml",
         "wizard/agency_price_choice_views.xml",
+        "wizard/agency_price_run_on_views.xml",
         "wizard/agency_supplier_order_views.xml",
         "wizard/agency_price_remind_views.xml",
         "views/agency_price_consultation_views.xml",
@@ -35,6 +36,8 @@
         "views/agency_supplier_paper_views.xml",
         "views/account_move_gap_views.xml",
         "views/agency_price_reminder_views.xml",
+        "views/sale_order_run_on_views.xml",
+        "views/res_config_settings_pricing_views.xml",
         # Last: the menus name the actions above.
         "views/agency_purchase_menus.xml",
     ],

@@ -86,4 +86,7 @@ PAPER_KINDS = [
 ]
 PAPER_MONTHS = 6
 VIGILANCE_THRESHOLD = 5000
+# On its page: how many wait to be accepted, and how long a security code is.
+MOST_PAPERS = 9
+LONGEST_CODE = 40
 VIGILANCE_MONTHS = 12

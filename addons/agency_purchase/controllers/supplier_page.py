@@ -54,6 +54,35 @@ class SupplierPage(http.Controller):
         return request.redirect(consultation_sudo._get_page_path(), code=303)
 
     @http.route(
+        f"{ADDRESS}/papier",
+        type="http",
+        auth="public",
+        methods=["POST"],
+        website=True,
+        multilang=False,
+        sitemap=False,
+        max_content_length=2 * LARGEST_FILE,
+    )
+    def supplier_paper(self, consultation_id, access_token="", **typed):
+        """Keep a paper that a subcontractor gives, to be accepted, or say what is wrong with it.
+
+        :param int consultation_id: see `supplier_page`
+        :param str access_token: see `supplier_page`
+        :param typed: the fields of the page, as texts
+        """
+        consultation_sudo = self._get_consultation_sudo(consultation_id, access_token)
+        files = [
+            (file.filename, file.stream.read(LARGEST_FILE + 1))
+            for file in request.httprequest.files.getlist("paper")[:2]
+            if file.filename
+        ]
+        typed = {name: text for name, text in typed.items() if isinstance(text, str)}
+        if errors := consultation_sudo._take_paper_on_page(typed, files):
+            # What is typed of the prices is of the other form.
+            return self._render(consultation_sudo, None, errors, typed)
+        return request.redirect(f"{consultation_sudo._get_page_path()}#papers", code=303)
+
+    @http.route(
         f"{ADDRESS}/fichier/<int(max=2147483647):attachment_id>",
         type="http",
         auth="public",
@@ -89,8 +118,9 @@ class SupplierPage(http.Controller):
         request.lang = request.env["res.lang"]._get_data(code=consultation_sudo.env.lang)
         return consultation_sudo
 
-    def _render(self, consultation_sudo, typed=None, errors=None):
+    def _render(self, consultation_sudo, typed=None, errors=None, paper_typed=None):
         page = consultation_sudo._get_page(typed, errors or {})
+        page["paper_typed"] = {name: (paper_typed or {}).get(name, "") for name in ("kind", "issued_on", "code")}
         return self._close(request.render("agency_purchase.supplier_page", {"page": page}))
 
     @staticmethod

@@ -40,6 +40,7 @@ from . import (
     agency_price_consultation_typed,
     agency_price_request_todo,
     agency_price_request_version,
+    agency_price_request_working_day,
 )
 
 # isort: split
@@ -48,6 +49,9 @@ from . import purchase_order_deal, purchase_order_document, purchase_order_place
 
 # isort: split
 from . import agency_supplier_paper, purchase_order_changes, purchase_order_mail, purchase_order_vigilance
+
+# isort: split
+from . import agency_supplier_paper_page, res_company_pricing, sale_order_line_run_on, sale_order_options
 
 # isort: split
 # After what it asks of « À faire ».

@@ -4,7 +4,6 @@ from odoo import fields, models
 from odoo.tools import format_date, formatLang
 
 from ..const import LONGEST, MOST_VARIANTS
-from ..utils import format_quantity
 
 
 class AgencyPriceConsultation(models.Model):
@@ -158,7 +157,8 @@ class AgencyPriceConsultation(models.Model):
                 "rows": [
                     {
                         "id": line.id,
-                        "quantity": format_quantity(self.env, line.quantity),
+                        "quantity": line._get_label(),
+                        "is_run_on": line.is_run_on,
                         "error": errors.get(f"row_{line.id}", ""),
                         **self._get_page_amounts(self._get_current_offer(line.id), typed, line.id),
                     }

@@ -2,8 +2,6 @@
 
 from odoo import fields, models
 
-from ..utils import format_quantity
-
 
 class AgencyPriceConsultation(models.Model):
     _name = "agency.price.consultation"
@@ -51,7 +49,7 @@ class AgencyPriceConsultation(models.Model):
             {
                 "name": item.name,
                 "description": item.description or "",
-                "quantities": [format_quantity(self.env, line.quantity) for line in item.quantity_ids],
+                "quantities": [line._get_label() for line in item.quantity_ids],
             }
             for item in self.request_id.item_ids
         ]

@@ -37,13 +37,15 @@ class AgencyPriceItem(models.Model):
     quantities = fields.Char(
         compute="_compute_quantities",
         inverse="_inverse_quantities",
-        help="Whole numbers with a space between them, as 500 1000 2000: each is asked for.",
+        help="Whole numbers with a space between them, as 500 1000 2000: each is asked for. +1000 asks for a run-on:"
+        " what 1,000 copies more cost in the same run (mille supplémentaire, B24).",
     )
 
-    @api.depends("quantity_ids.quantity")
+    @api.depends("quantity_ids.quantity", "quantity_ids.is_run_on")
     def _compute_quantities(self):
         for item in self:
-            item.quantities = " ".join(f"{quantity:g}" for quantity in sorted(item.quantity_ids.mapped("quantity")))
+            asked = sorted((line.is_run_on, line.quantity) for line in item.quantity_ids)
+            item.quantities = " ".join(f"{'+' if is_run_on else ''}{quantity:.15g}" for is_run_on, quantity in asked)
 
     def _inverse_quantities(self):
         """Ask for each number typed.
@@ -52,25 +54,33 @@ class AgencyPriceItem(models.Model):
         """
         for item in self:
             wanted = item._parse_quantities(item.quantities)
-            known = {line.quantity: line for line in item.quantity_ids}
+            known = {(line.quantity, line.is_run_on): line for line in item.quantity_ids}
             self.env["agency.price.quantity"].concat(
-                *(line for quantity, line in known.items() if quantity not in wanted)
+                *(line for key, line in known.items() if key not in wanted)
             ).unlink()
             self.env["agency.price.quantity"].create(
-                [{"item_id": item.id, "quantity": quantity} for quantity in wanted if quantity not in known]
+                [
+                    {"item_id": item.id, "quantity": quantity, "is_run_on": is_run_on}
+                    for quantity, is_run_on in wanted
+                    if (quantity, is_run_on) not in known
+                ]
             )
+        # What is shown is what is asked, however it was typed.
+        self.invalidate_recordset(["quantities"], flush=False)
 
     @api.model
     def _parse_quantities(self, text):
-        """Return the numbers of a text, without doubles, in their order."""
-        words = re.split(r"[\s;/]+", (text or "").strip())
+        """Return the numbers of a text, each with whether it is a run-on, without doubles, in their order."""
+        # « + 1 000 » is one number; without the sign two that stand side by side may be two quantities.
+        text = re.sub(r"\+\s*[0-9]{1,3}(\s000)*(?![0-9])", lambda found: re.sub(r"\s", "", found[0]), text or "")
+        words = re.split(r"[\s;/]+", text.strip())
         if words == [""]:
             return []
-        if any(not re.fullmatch(r"[0-9]{1,10}", word) or not 0 < int(word) <= HIGHEST_QUANTITY for word in words):
+        if any(not re.fullmatch(r"\+?[0-9]{1,10}", word) or not 0 < int(word) <= HIGHEST_QUANTITY for word in words):
             raise UserError(
                 self.env._("“%(text)s”: type whole numbers with a space between them, as 500 1000 2000.", text=text)
             )
-        return list(dict.fromkeys(float(word) for word in words))
+        return list(dict.fromkeys((float(word), word.startswith("+")) for word in words))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -91,22 +101,34 @@ class AgencyPriceQuantity(models.Model):
     _name = "agency.price.quantity"
     _inherit = ["agency.guarded.mixin"]
     _description = "Quantity of a Price Request"
-    _order = "item_id, quantity"
+    _order = "item_id, is_run_on, quantity"
     _governing_fields = ("item_id",)
-    _frozen_fields = ("item_id", "quantity")
+    _frozen_fields = ("item_id", "quantity", "is_run_on")
 
     item_id = fields.Many2one(comodel_name="agency.price.item", required=True, index=True, ondelete="cascade")
     request_id = fields.Many2one(related="item_id.request_id", store=True, index=True)
     company_id = fields.Many2one(related="item_id.request_id.company_id", store=True, index=True)
     quantity = fields.Float(required=True, digits=0)
+    is_run_on = fields.Boolean(
+        string="Run-on",
+        default=False,
+        help="So many copies more, made in the same run (mille supplémentaire): their price is added to that of a"
+        " quantity, and compared with none (B24).",
+    )
 
-    _once = models.Constraint("UNIQUE(item_id, quantity)", "This quantity is already asked for.")
+    _once = models.Constraint("UNIQUE(item_id, quantity, is_run_on)", "This quantity is already asked for.")
 
-    @api.depends("quantity", "item_id.name")
+    @api.depends("quantity", "is_run_on", "item_id.name")
     @api.depends_context("lang")
     def _compute_display_name(self):
         for line in self:
-            line.display_name = f"{line.item_id.name} × {format_quantity(line.env, line.quantity)}"
+            line.display_name = f"{line.item_id.name} × {line._get_label()}"
+
+    def _get_label(self):
+        """Return the quantity as people write it: 1 000, or « +1 000 (run-on) »."""
+        self.ensure_one()
+        quantity = format_quantity(self.env, self.quantity)
+        return self.env._("+%(quantity)s (run-on)", quantity=quantity) if self.is_run_on else quantity
 
     @api.constrains("quantity")
     def _check_quantity(self):

@@ -157,7 +157,7 @@ class AgencyPriceOffer(models.Model):
         lines = self.env["sale.order.line"].search([("price_offer_id", "in", self.ids)])
         for line in lines:
             # Written together, or the cost would be that of the service again.
-            line._by_rules().write({"price_offer_id": False, "purchase_price": line.purchase_price})
+            line._by_rules().write({**line._prepare_no_offer(), "purchase_price": line.purchase_price})
         self._by_rules().write({"is_chosen": False, "chosen_by_id": False, "chosen_on": False, "choice_reason": False})
         for request in self.request_id:
             request.message_post(
@@ -174,6 +174,12 @@ class AgencyPriceOffer(models.Model):
         """
         self.ensure_one()
         self.consultation_id._check_open()
+        if self.quantity_id.is_run_on:
+            raise UserError(
+                self.env._(
+                    "A run-on price is not chosen by itself: apply it on the line of the quote, to its quantity."
+                )
+            )
         if not self.is_current:
             raise UserError(self.env._("This price was replaced by a newer one: choose that one."))
         chosen = self.search([("quantity_id", "=", self.quantity_id.id), ("is_chosen", "=", True)])
@@ -217,9 +223,9 @@ class AgencyPriceOffer(models.Model):
         )
 
     def _is_best(self):
-        """Return whether no price for this quantity is lower; a variant is never the best by itself."""
+        """Return whether no price for this quantity is lower; neither a variant nor a run-on is the best by itself."""
         self.ensure_one()
-        if self.variant:
+        if self.variant or self.quantity_id.is_run_on:
             return False
         lowest = min(self._get_rivals().mapped("landed_company"), default=self.landed_company)
         return self.company_currency_id.compare_amounts(self.landed_company, lowest) <= 0

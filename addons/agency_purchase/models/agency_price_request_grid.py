@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.tools import format_date, formatLang
 
 from ..const import COSTS_GROUP
-from ..utils import format_quantity
 
 SHOWN = ("sent", "seen", "answered", "declined", "silent", "chosen", "not_chosen")
 
@@ -66,7 +65,8 @@ class AgencyPriceRequest(models.Model):
         return {
             "key": f"{quantity.id} {variant}",
             "item": quantity.item_id.name,
-            "quantity": format_quantity(self.env, quantity.quantity),
+            "quantity": quantity._get_label(),
+            "is_run_on": quantity.is_run_on,
             "variant": variant,
             "cells": [
                 self._prepare_cell(by_column.get(column), best, chosen, min(cells.mapped("landed_company"), default=0))
@@ -78,13 +78,14 @@ class AgencyPriceRequest(models.Model):
         """Return a cell; None where the supplier gave no price for it."""
         if not offer:
             return None
-        gap = (offer.landed_company - lowest) / lowest * 100 if lowest and not offer.variant else 0
+        is_run_on = offer.quantity_id.is_run_on
+        gap = (offer.landed_company - lowest) / lowest * 100 if lowest and not offer.variant and not is_run_on else 0
         return {
             "id": offer.id,
             "landed": self._format_company_amount(offer.landed_company),
             "unit": formatLang(self.env, offer.landed_company / offer.quantity_id.quantity, digits=4),
             "thousand": self._format_company_amount(offer.landed_company / offer.quantity_id.quantity * 1000)
-            if offer.quantity_id.quantity >= 100
+            if offer.quantity_id.quantity >= 100 and not is_run_on
             else "",
             "foreign": formatLang(self.env, offer.landed, currency_obj=offer.currency_id)
             if offer.currency_id != offer.company_currency_id
@@ -93,17 +94,18 @@ class AgencyPriceRequest(models.Model):
             "is_best": offer in best,
             "is_tie": offer in best and len(best) > 1,
             "is_chosen": offer.is_chosen,
-            "is_open": not chosen,
+            "is_open": not chosen and not is_run_on,
         }
 
     def _prepare_totals(self, columns, offers):
         """Return what all items cost at one supplier, where each has one quantity; None where a price misses (B17)."""
-        quantities = self.item_ids.quantity_ids
+        quantities = self.item_ids.quantity_ids.filtered(lambda line: not line.is_run_on)
         if len(self.item_ids) < 2 or len(quantities) != len(self.item_ids):
             return []
         totals = []
         for column in columns:
             own = offers.filtered(lambda offer, column=column: offer.consultation_id == column and not offer.variant)
+            own = own.filtered(lambda offer: offer.quantity_id in quantities)
             is_whole = own.quantity_id == quantities
             totals.append(self._format_company_amount(sum(own.mapped("landed_company"))) if is_whole else "")
         return totals

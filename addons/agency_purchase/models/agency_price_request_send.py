@@ -53,7 +53,7 @@ class AgencyPriceRequest(models.Model):
             name = request.display_name
             if not request.item_ids:
                 raise UserError(request.env._("%(name)s: say what is asked for, at least one item.", name=name))
-            if bare := request.item_ids.filtered(lambda item: not item.quantity_ids):
+            if bare := request.item_ids.filtered(lambda item: all(item.quantity_ids.mapped("is_run_on"))):
                 raise UserError(
                     request.env._(
                         "%(name)s: type the quantities of “%(item)s”, as 500 1000 2000.", name=name, item=bare[0].name

@@ -78,7 +78,10 @@ class AgencyPriceRequest(models.Model):
                 for variant in self._get_variants(quantity, offers):
                     row += 1
                     sheet.write_string(row, 0, quantity.item_id.name or "")
-                    sheet.write_number(row, 1, quantity.quantity)
+                    if quantity.is_run_on:
+                        sheet.write_string(row, 1, quantity._get_label())
+                    else:
+                        sheet.write_number(row, 1, quantity.quantity)
                     sheet.write_string(row, 2, variant)
                     cells = offers.filtered(
                         lambda each, q=quantity, v=variant: each.quantity_id == q and each.variant == v

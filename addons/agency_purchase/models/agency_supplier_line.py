@@ -92,6 +92,7 @@ class AgencySupplierLine(models.Model):
                                    MIN(f.landed_company) OVER (PARTITION BY f.quantity_id) AS best
                               FROM agency_price_offer f
                               JOIN agency_price_consultation fc ON fc.id = f.consultation_id
+                              JOIN agency_price_quantity fq ON fq.id = f.quantity_id AND fq.is_run_on IS NOT TRUE
                              WHERE f.is_current AND COALESCE(f.variant, '') = '' AND fc.state != 'withdrawn') compared
                   GROUP BY consultation_id) gaps ON gaps.consultation_id = c.id
              WHERE c.sent_on IS NOT NULL AND c.state NOT IN ('to_send', 'withdrawn')

@@ -144,7 +144,15 @@ class ResPartner(models.Model):
 
     def _get_last_paper(self, kind):
         """Return the last paper of a kind that this supplier gave."""
-        return self.paper_ids.filtered(lambda paper: paper.kind == kind and paper.expires_on).sorted("issued_on")[-1:]
+        return self._get_papers(kind).sorted("issued_on")[-1:]
+
+    def _get_papers(self, kind):
+        """Return the papers of a kind that count."""
+        return self.paper_ids.filtered(lambda paper: paper.kind == kind and paper.expires_on)
+
+    def _say_missing_paper(self, kind, label):
+        """Return how a paper that is not there is said."""
+        return label
 
     def _get_missing_papers(self):
         """Return which papers are to be asked for, in words: none, expired, or not checked yet."""
@@ -154,9 +162,9 @@ class ResPartner(models.Model):
         for kind, label in self.env["agency.supplier.paper"]._fields["kind"]._description_selection(self.env):
             paper = self._get_last_paper(kind)
             if not paper:
-                missing.append(label)
+                missing.append(self._say_missing_paper(kind, label))
             elif paper.expires_on <= today:
-                missing.append(self.env._("%s (expired)", label))
+                missing.append(self._say_missing_paper(kind, self.env._("%s (expired)", label)))
             elif kind == "vigilance" and not paper.checked_on:
                 missing.append(self.env._("%s (not checked)", label))
         return missing

@@ -99,8 +99,16 @@ class SaleOrderLine(models.Model):
         offer = self.price_offer_id
         if not self._has_priced_quantity():
             return self._origin.purchase_price or self.purchase_price
-        landed = self._convert_to_sol_currency(offer.landed_company, offer.company_currency_id)
+        landed = self._convert_to_sol_currency(self._get_offer_landed(), offer.company_currency_id)
         return landed / (self.product_uom_qty or 1.0)
+
+    def _get_offer_landed(self):
+        """Return what the whole line costs at its supplier, excl. tax, in the currency of the company."""
+        return self.price_offer_id.landed_company
+
+    def _prepare_no_offer(self):
+        """Return the values of a line without a supplier's price."""
+        return {"price_offer_id": False}
 
     def _take_offers_of(self, lines):
         """Take the supplier's prices of the lines that these were copied from (B26)."""
@@ -108,13 +116,22 @@ class SaleOrderLine(models.Model):
             if original.price_offer_id:
                 line._by_rules().write(
                     {name: original[name] for name in ("pricing_mode", "pricing_value")}
-                    | {"price_offer_id": original.price_offer_id.id}
+                    | original._prepare_same_offer()
                 )
+
+    def _prepare_same_offer(self):
+        """Return the values of a line that has the supplier's price of this one."""
+        return {"price_offer_id": self.price_offer_id.id}
 
     def _has_priced_quantity(self):
         """Return whether the supplier gave a price for the line's quantity: all of it, or one lot."""
         self.ensure_one()
-        return self.product_uom_qty in (1.0, self.price_offer_id.quantity_id.quantity)
+        return self.product_uom_qty in (*self._get_lots(), self.price_offer_id.quantity_id.quantity)
+
+    def _get_lots(self):
+        """Return the quantities that stand for all the copies: one lot, and none of an option that is not taken."""
+        self.ensure_one()
+        return (0.0, 1.0) if self._is_line_optional() else (1.0,)
 
     def _get_price_warnings(self):
         """Return what is to be looked at, in words (B24, B25, B27)."""
@@ -128,13 +145,17 @@ class SaleOrderLine(models.Model):
             )
         if not self._has_priced_quantity():
             quantity = format_quantity(self.env, self.product_uom_qty)
-            warnings.append(self.env._("No price for %(quantity)s: ask again.", quantity=quantity))
+            warnings.append(self._say_no_price(quantity))
         if self.margin < 0:
             loss = self.env["ir.qweb.field.monetary"].value_to_html(
                 -self.margin, {"display_currency": self.currency_id}
             )
             warnings.append(self.env._("Sold below its cost: %(loss)s lost.", loss=loss.striptags()))
         return warnings
+
+    def _say_no_price(self, quantity):
+        """Return what to do about a quantity, as people write it, that has no price (B24)."""
+        return self.env._("No price for %(quantity)s: ask again.", quantity=quantity)
 
     def _get_rates(self):
         """Return taux de marque, taux de marge and coefficient of the line, see `utils.get_rates`."""

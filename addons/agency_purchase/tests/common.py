@@ -73,7 +73,9 @@ class PurchaseCommon(AgencyCommon):
                 answer[name] = price
                 continue
             total, fees, shipping = price if isinstance(price, tuple) else (price, 0.0, 0.0)
-            line = answer.line_ids.filtered(lambda each, name=name: each.quantity_id.quantity == float(name[1:]))
+            line = answer.line_ids.filtered(
+                lambda each, name=name: not each.is_run_on and each.quantity_id.quantity == float(name[1:])
+            )
             line.write({"total": total, "fees": fees, "shipping": shipping, "is_free": not total})
         answer.action_apply()
         return consultation

@@ -1,1 +1,12 @@
-from . import agency_price_answer, agency_price_choice, agency_price_remind, agency_supplier_order
+# Before the windows that take it.
+from . import agency_price_pricing
+
+# isort: split
+from . import (
+    agency_price_answer,
+    agency_price_choice,
+    agency_price_remind,
+    agency_price_run_on,
+    agency_supplier_order,
+    base_partner_merge,
+)

@@ -90,6 +90,7 @@ class AgencyPriceAnswerLine(models.TransientModel):
     request_id = fields.Many2one(related="answer_id.consultation_id.request_id", related_sudo=False)
     currency_id = fields.Many2one(related="answer_id.currency_id", related_sudo=False)
     quantity_id = fields.Many2one(comodel_name="agency.price.quantity", string="Asked for", required=True)
+    is_run_on = fields.Boolean(related="quantity_id.is_run_on", related_sudo=False)
     is_asked = fields.Boolean(string="As asked", help="Proposed: its quantity does not change.")
     variant = fields.Char(help="If it is not what was asked for: their counter-proposal, in words.")
     total = fields.Monetary(string="Price excl. tax", groups=COSTS_GROUP)

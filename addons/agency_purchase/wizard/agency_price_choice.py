@@ -1,11 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..const import COSTS_GROUP, PRICING_MODES, ROUNDINGS
-from ..utils import format_quantity, get_price, get_rates
-
-# Of the whole team, until each chose by himself: see `ir.default`.
-USUAL_MARK_RATE = 35.0
+from ..const import COSTS_GROUP
+from ..utils import format_quantity
 
 
 class AgencyPriceChoice(models.TransientModel):
@@ -15,6 +12,7 @@ class AgencyPriceChoice(models.TransientModel):
     """
 
     _name = "agency.price.choice"
+    _inherit = ["agency.price.pricing"]
     _description = "Choose a Supplier's Price"
 
     offer_id = fields.Many2one(comodel_name="agency.price.offer", string="Price", required=True)
@@ -36,6 +34,14 @@ class AgencyPriceChoice(models.TransientModel):
         comodel_name="sale.order.line",
         help="The line that takes the price; empty: a new one.",
     )
+    is_option = fields.Boolean(
+        string="As an option",
+        compute="_compute_is_option",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        help="Proposed to the customer under “Options”, not in the total: another quantity of what it has (B19).",
+    )
     product_id = fields.Many2one(
         comodel_name="product.product",
         string="Service",
@@ -44,23 +50,7 @@ class AgencyPriceChoice(models.TransientModel):
         store=True,
         readonly=False,
     )
-    pricing_mode = fields.Selection(selection=PRICING_MODES, default="mark_rate", required=True)
-    mark_rate = fields.Float(string="Mark rate (%)", default=USUAL_MARK_RATE, help="Taux de marque: margin ÷ price.")
-    coefficient = fields.Float(default=1.5, help="Price = cost × coefficient.")
-    price = fields.Monetary(
-        string="Price excl. tax",
-        compute="_compute_price",
-        compute_sudo=False,
-        store=True,
-        readonly=False,
-        groups=COSTS_GROUP,
-    )
-    rounding = fields.Selection(selection=ROUNDINGS, default="0", required=True)
     cost = fields.Monetary(related="offer_id.landed_company", related_sudo=False, string="Cost", groups=COSTS_GROUP)
-    margin = fields.Monetary(compute="_compute_rates", groups=COSTS_GROUP)
-    rates = fields.Char(
-        string="That is", compute="_compute_rates", groups=COSTS_GROUP, help="The three ways to say the same margin."
-    )
 
     # === COMPUTE METHODS === #
 
@@ -78,42 +68,18 @@ class AgencyPriceChoice(models.TransientModel):
             )
             choice.order_id = quotes.filtered(lambda order: order.state in ("draft", "sent"))[:1]
 
+    @api.depends("offer_id", "order_id")
+    def _compute_is_option(self):
+        """Propose an option where the quote has another quantity of the same item already."""
+        for choice in self:
+            priced = choice.order_id.order_line.price_offer_id.quantity_id
+            quantity = choice.offer_id.quantity_id
+            choice.is_option = quantity.item_id in (priced - quantity).item_id
+
     @api.depends("offer_id", "line_id")
     def _compute_product_id(self):
         for choice in self:
             choice.product_id = choice.line_id.product_id or choice.offer_id.quantity_id.item_id.product_id
-
-    @api.depends("cost", "pricing_mode", "mark_rate", "coefficient", "rounding")
-    def _compute_price(self):
-        for choice in self:
-            if choice.pricing_mode == "fixed":
-                choice.price = choice.price or choice.cost
-                continue
-            try:
-                choice.price = get_price(
-                    choice.cost, choice.pricing_mode, choice._get_pricing_value(), int(choice.rounding)
-                )
-            except ValueError:
-                # Said when it is applied: it may be half typed.
-                choice.price = 0.0
-
-    @api.depends("price", "cost")
-    def _compute_rates(self):
-        for choice in self:
-            choice.margin = choice.price - choice.cost
-            rates = get_rates(choice.price, choice.cost)
-            choice.rates = self.env._(
-                "mark rate %(mark)s · margin rate %(margin)s · coefficient %(coefficient)s",
-                mark=choice._format_rate(rates["mark_rate"], " %"),
-                margin=choice._format_rate(rates["margin_rate"], " %"),
-                coefficient=choice._format_rate(rates["coefficient"]),
-            )
-
-    def _format_rate(self, rate, unit=""):
-        return "—" if rate is None else f"{self.env['ir.qweb.field.float'].value_to_html(rate, {'precision': 2})}{unit}"
-
-    def _get_pricing_value(self):
-        return {"mark_rate": self.mark_rate, "coefficient": self.coefficient}.get(self.pricing_mode, 0.0)
 
     # === ACTION METHODS === #
 
@@ -138,21 +104,6 @@ class AgencyPriceChoice(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     # === BUSINESS METHODS === #
-
-    def _check_rate(self):
-        """Check that the rate makes a price (B23).
-
-        :raise UserError: if not
-        """
-        try:
-            if self.pricing_mode != "fixed":
-                get_price(self.cost, self.pricing_mode, self._get_pricing_value())
-        except ValueError as error:
-            raise UserError(
-                self.env._("A mark rate is from 0 to less than 100 %, a coefficient is greater than 0.")
-            ) from error
-        if self.price < 0:
-            raise UserError(self.env._("A price is not negative."))
 
     def _create_quote(self):
         if not self.lead_id.partner_id:
@@ -183,16 +134,17 @@ class AgencyPriceChoice(models.TransientModel):
         if not line:
             if not self.product_id:
                 raise UserError(self.env._("Choose the service of the new line: it says its tax and its type."))
-            # One lot: a price for one copy would be rounded, and the whole with it.
+            # One lot: a price for one copy would be rounded, and the whole with it. An option is none until taken.
             line = self.env["sale.order.line"].create(
                 {
                     "order_id": order.id,
                     "product_id": self.product_id.id,
                     "name": self._get_line_name(),
-                    "product_uom_qty": 1.0,
+                    "product_uom_qty": 0.0 if self.is_option else 1.0,
+                    **order._place_priced_line(self.is_option),
                 }
             )
-        elif line.product_uom_qty not in (1.0, quantity.quantity):
+        elif line.product_uom_qty not in (*line._get_lots(), quantity.quantity):
             raise UserError(
                 self.env._(
                     "The line is for %(line)s, the price for %(priced)s: nobody gave a price for that."
@@ -201,15 +153,14 @@ class AgencyPriceChoice(models.TransientModel):
                     priced=format_quantity(self.env, quantity.quantity),
                 )
             )
-        price = self.currency_id._convert(
-            self.price, order.currency_id, order.company_id, fields.Date.context_today(self), round=False
-        )
+        price = self._get_price_in(order)
         line._by_rules().write(
             {
+                **line._prepare_no_offer(),
                 "price_offer_id": self.offer_id.id,
                 "pricing_mode": self.pricing_mode,
                 "pricing_value": self._get_pricing_value(),
-                "price_unit": price / line.product_uom_qty,
+                "price_unit": price / (line.product_uom_qty or 1.0),
             }
         )
         return line
