@@ -49,7 +49,7 @@ class AgencyPriceConsultation(models.Model):
             {
                 "name": item.name,
                 "description": item.description or "",
-                "quantities": [line._get_label() for line in item.quantity_ids],
+                "quantities": [line._get_short_label() for line in item.quantity_ids],
             }
             for item in self.request_id.item_ids
         ]

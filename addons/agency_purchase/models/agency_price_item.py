@@ -130,6 +130,10 @@ class AgencyPriceQuantity(models.Model):
         quantity = format_quantity(self.env, self.quantity)
         return self.env._("+%(quantity)s (run-on)", quantity=quantity) if self.is_run_on else quantity
 
+    def _get_short_label(self):
+        """Return the quantity as it is asked for: 1 000, or +1 000."""
+        return f"{'+' if self.is_run_on else ''}{format_quantity(self.env, self.quantity)}"
+
     @api.constrains("quantity")
     def _check_quantity(self):
         if any(not 0 < line.quantity <= HIGHEST_QUANTITY for line in self):

@@ -28,7 +28,8 @@ class SaleOrder(models.Model):
         for order in self:
             lines = order.order_line.filtered("price_warning") if order.state in ("draft", "sent", "sale") else ()
             order.price_warning = "\n".join(
-                f"{(line.name or '').splitlines()[0] if line.name else ''}: {line.price_warning}" for line in lines
+                order.env._("%(line)s: %(warning)s", line=(line.name or "").split("\n")[0], warning=line.price_warning)
+                for line in lines
             )
 
     def copy(self, default=None):

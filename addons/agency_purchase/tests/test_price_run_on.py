@@ -78,8 +78,7 @@ class TestPriceRunOn(PurchaseCommon):
     def test_B24_the_document_asks_for_it(self):
         report = self.env["ir.actions.report"]
         html = report._render_qweb_html("agency_purchase.price_request", self.request.consultation_ids[:1].ids)[0]
-        # In the language of whoever it is printed for.
-        self.assertRegex(html.decode(), rf"\+{format_quantity(self.env, 1000)} (\(run-on\)|supplémentaires)")
+        self.assertIn(f">+{format_quantity(self.env, 1000)}<", html.decode())
 
     # === COMPARING === #
 
