@@ -38,6 +38,7 @@
         "views/agency_price_reminder_views.xml",
         "views/sale_order_run_on_views.xml",
         "views/res_config_settings_pricing_views.xml",
+        "views/res_company_suppliers_views.xml",
         # Last: the menus name the actions above.
         "views/agency_purchase_menus.xml",
     ],

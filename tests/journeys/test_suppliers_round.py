@@ -313,6 +313,7 @@ def bill(round_of: dict, claire: Desk, number: str, folder: Path) -> None:
     received: BillForm = drop_bill(claire, path)
     assert received.to_look_at() == ""
     assert "Imprimerie du Val" in received.value("partner_id")
+    assert number in received.value("matched_order_ids")
     shoot_both(claire, "161-facture-fournisseur")
     received.approve()
     assert received.standing() == "Approuvée"

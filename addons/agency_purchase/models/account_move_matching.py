@@ -1,12 +1,28 @@
 """The bill of a supplier finds its order by the number that it names (B37)."""
 
-from odoo import models
+from odoo import api, fields, models
 from odoo.fields import Domain
+
+from ..const import COSTS_GROUP
 
 
 class AccountMove(models.Model):
     _name = "account.move"
     _inherit = ["account.move"]
+
+    matched_order_ids = fields.Many2many(
+        comodel_name="purchase.order",
+        string="Supplier orders",
+        compute="_compute_matched_order_ids",
+        compute_sudo=True,
+        groups=COSTS_GROUP,
+        help="The orders that this bill is of, by its lines.",
+    )
+
+    @api.depends("invoice_line_ids.purchase_line_id")
+    def _compute_matched_order_ids(self):
+        for move in self:
+            move.matched_order_ids = move.invoice_line_ids.purchase_line_id.order_id
 
     def _find_and_set_purchase_orders(self, po_references, partner_id, amount_total, from_ocr=False, timeout=10):
         """Override of `purchase`: a bill is matched with orders to its own supplier, whatever number its file names.

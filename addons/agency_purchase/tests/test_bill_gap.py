@@ -183,6 +183,7 @@ class TestBillMatching(ReceptionCommon):
         bill = self._drop_naming(purchase.name, 60.0)
         self.assertEqual(bill.partner_id, self.supplier)
         self.assertEqual(bill.sudo().invoice_line_ids.purchase_line_id, purchase.order_line)
+        self.assertEqual(bill.sudo().matched_order_ids, purchase)
         self.assertFalse(bill.sudo().is_gap_to_accept)
         self.assertFalse(other.order_line.invoice_lines)
 

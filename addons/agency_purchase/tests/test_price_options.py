@@ -110,6 +110,18 @@ class TestPriceOptions(PurchaseCommon, HttpCase):
             ):
                 company.write(values)
 
+    def test_B23_a_manager_sets_it_on_the_form_of_the_company(self):
+        """Odoo's own settings are for its administrators."""
+        company = self.env.company.with_user(self.manager)
+        arch = company.get_view(self.env.ref("base.view_company_form").id, "form")["arch"]
+        for name in ("print_mark_rate", "subcontract_rounding", "supplier_order_limit", "bill_gap_percent"):
+            self.assertIn(f'name="{name}"', arch)
+        company.print_mark_rate = 40.0
+        choice = self.env["agency.price.choice"].create({"offer_id": self.middle.id})
+        self.assertEqual(choice.mark_rate, 40.0)
+        with self.assertRaises(AccessError):
+            self.env.company.with_user(self.user).print_mark_rate = 41.0
+
     def test_B23_B28_customers_read_no_habit(self):
         customer = self._create_customer_user()
         company = self.env.company.with_user(customer)
