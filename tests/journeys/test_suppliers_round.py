@@ -8,10 +8,12 @@ import io
 import os
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+import requests
 from mails import body, pdfs, quote_link
 from pages import Desk, plain
 from pages_einvoice import BillForm, drop_bill, open_bills
@@ -69,6 +71,37 @@ invoice = env["account.move"].create({"move_type": "out_invoice", "partner_id": 
 invoice.action_post()
 print("XML", base64.b64encode(env["account.edi.xml.cii"]._export_invoice(invoice)[0]).decode())
 env.cr.rollback()
+"""
+# Requests that can't leave, and one with two prices for the same quantity.
+MAKE_BAD = """
+from odoo.fields import Command
+user = env["res.users"].search([("login", "=", "lucas")])
+company = env["res.company"].search([("name", "=", "Encre & Mirabelle")], limit=1)
+env = env(user=user, context={"lang": "fr_FR", "allowed_company_ids": company.ids})
+values = {"is_company": True, "is_printer": True, "lang": "fr_FR"}
+mute, gone, one, two = env["res.partner"].create([{**values, "name": "Sans Adresse"},
+    {**values, "name": "Archivée", "email": "archive@imprimeurs.example"},
+    {**values, "name": "Une", "email": "une@imprimeurs.example"},
+    {**values, "name": "Deux", "email": "deux@imprimeurs.example"}])
+deal = env["crm.lead"].search([("type", "=", "opportunity"), ("partner_id", "!=", False),
+    ("partner_id.commercial_partner_id.is_company", "=", True)], limit=1)
+service = env["product.product"].search([("sale_ok", "=", True), ("type", "=", "service")], limit=1)
+
+def make(partners, quantities="1000", **values):
+    return env["agency.price.request"].create({"title": "Essai", "supplier_ids": [Command.set(partners.ids)],
+        "item_ids": [Command.create({"name": "Carte", "quantities": quantities, "product_id": service.id})], **values})
+
+bad = [make(mute), make(gone), make(one, quantities=""), make(one, quantities="+1000"), make(one.browse())]
+customer = make(deal.partner_id.commercial_partner_id, lead_id=deal.id)
+gone.active = False
+both = make(one | two, lead_id=deal.id)
+both.consultation_ids.action_mark_asked()
+for consultation in both.consultation_ids:
+    answer = env["agency.price.answer"].create({"consultation_id": consultation.id})
+    answer.line_ids.total = 100.0
+    answer.action_apply()
+env.cr.commit()
+print("BAD", *[request.id for request in bad], customer.id, both.id, *both.offer_ids.ids)
 """
 
 
@@ -336,3 +369,63 @@ def from_the_printer(xml: bytes, number: str) -> bytes:
     file = io.BytesIO()
     writer.write(file)
     return file.getvalue()
+
+
+def test_B50_to_B54_what_is_refused_says_what_to_do(round_of: dict, sign_in_at: Callable[[str, str], Desk]) -> None:
+    """Bad input at the screen, in French; two who choose at once, four times each, are told."""
+    output = testing.odoo_shell(round_of["database"], MAKE_BAD)
+    found = re.search(r"^BAD (.*)$", output, re.MULTILINE)
+    assert found, output
+    *bad, customer, both, one, two = map(int, found[1].split())
+    words = (
+        "pas d’adresse e-mail",
+        "Archivée est archivé",
+        "quantités de « Carte »",
+        "quantités de « Carte »",
+        "fournisseur",
+    )
+    lucas = sign_in_at(round_of["url"], "lucas")
+    for number, wanted in zip(bad, words, strict=True):
+        lucas.visit(f"agency.price.request/{number}")
+        form = RequestForm(lucas).ready()
+        if form.offers("action_send"):
+            form.run("action_send")
+            said = lucas.message()
+        else:
+            _result, said = lucas.call("agency.price.request", "action_send", [number])
+        assert re.search(wanted.replace("’", "['’]"), said), said
+    lucas.visit(f"agency.price.request/{customer}")
+    form = RequestForm(lucas).ready()
+    assert "Le client de cette affaire est parmi les fournisseurs" in plain(form.root.inner_text())
+    shoot_both(lucas, "163-client-interroge")
+
+    # B54: both prices are equal, nobody need say why.
+    def choose_at_once(turn: int) -> str:
+        session = requests.Session()
+        page = session.get(f"{round_of['url']}/web/login", timeout=60).text
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+        data = {"login": ("lucas", "claire")[turn % 2], "password": "mirabelle", "csrf_token": token}
+        session.post(f"{round_of['url']}/web/login", data=data, timeout=60)
+
+        def call(model: str, method: str, *args: object) -> dict:
+            params = {"model": model, "method": method, "args": args, "kwargs": {"context": {"lang": "fr_FR"}}}
+            url = f"{round_of['url']}/web/dataset/call_kw/{model}/{method}"
+            return session.post(url, json={"params": params}, timeout=120).json()
+
+        created = call("agency.price.choice", "create", {"offer_id": (one, two)[turn % 2]})
+        answer = call("agency.price.choice", "action_apply", [created["result"]])
+        return (answer.get("error") or {}).get("data", {}).get("message", "")
+
+    with ThreadPoolExecutor(8) as pool:
+        said = list(pool.map(choose_at_once, range(8)))
+    database = round_of["database"]
+    chosen = testing.sql(database, f"SELECT id FROM agency_price_offer WHERE request_id = {both} AND is_chosen")
+    assert chosen in (str(one), str(two))
+    lost = [text for text, turn in zip(said, range(8), strict=True) if str((one, two)[turn % 2]) != chosen]
+    assert len(lost) == 4
+    for text in lost:
+        assert re.search("annulez d['’]abord ce choix|vient de retenir un prix", text), text
+    lines = testing.sql(
+        database, f"SELECT count(DISTINCT price_offer_id) FROM sale_order_line WHERE price_offer_id IN ({one}, {two})"
+    )
+    assert lines == "1", "who came second left no line"
