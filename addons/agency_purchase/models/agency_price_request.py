@@ -16,7 +16,12 @@ class AgencyPriceRequest(models.Model):
     _check_company_auto = True
 
     name = fields.Char(string="Number", readonly=True, copy=False, index="trigram")
-    kind = fields.Selection(selection=REQUEST_KINDS, required=True, default="print")
+    kind = fields.Selection(
+        selection=REQUEST_KINDS,
+        required=True,
+        default="print",
+        help="Advertising space is not asked for here: its seller bills the advertiser itself (loi Sapin, B46).",
+    )
     title = fields.Char(
         required=True, help="What suppliers read: their words for the job, not the customer's nor the deal's name."
     )

@@ -51,17 +51,3 @@ class ResCompany(models.Model):
         # Sudo: who chooses a price reads how it is usually made, whatever else of the company is closed.
         company_sudo = self.sudo()
         return {name: company_sudo[f"{kind}_{name}"] for name in names}
-
-
-class ResConfigSettings(models.TransientModel):
-    _name = "res.config.settings"
-    _inherit = ["res.config.settings"]
-
-    print_pricing_mode = fields.Selection(related="company_id.print_pricing_mode", readonly=False)
-    print_mark_rate = fields.Float(related="company_id.print_mark_rate", readonly=False)
-    print_coefficient = fields.Float(related="company_id.print_coefficient", readonly=False)
-    print_rounding = fields.Selection(related="company_id.print_rounding", readonly=False)
-    subcontract_pricing_mode = fields.Selection(related="company_id.subcontract_pricing_mode", readonly=False)
-    subcontract_mark_rate = fields.Float(related="company_id.subcontract_mark_rate", readonly=False)
-    subcontract_coefficient = fields.Float(related="company_id.subcontract_coefficient", readonly=False)
-    subcontract_rounding = fields.Selection(related="company_id.subcontract_rounding", readonly=False)

@@ -73,8 +73,12 @@ class SaleOrderLine(models.Model):
     # === ACTION METHODS === #
 
     def action_apply_run_on(self):
-        """Open the window that applies the run-on to the quantity of this line."""
+        """Open the window that applies the run-on to the quantity of this line.
+
+        :raise AccessError: if the user may not change it
+        """
         self.ensure_one()
+        self.check_access("write")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Apply the run-on price"),

@@ -11,6 +11,7 @@ CLOSED = {
     "sale.order.line": [
         *("margin", "margin_percent", "purchase_price"),
         *("price_offer_id", "pricing_mode", "pricing_value", "price_warning"),
+        *("run_on_offer_id", "run_on_copies"),
         *("purchase_line_ids", "purchase_line_count"),
     ],
 }
@@ -25,6 +26,7 @@ OF_OURS = (
     "answer.line",
     "choice",
     "remind",
+    "run.on",
     "reminder",
 )
 
@@ -97,6 +99,8 @@ class TestClosedOutside(PurchaseCommon, HttpCase):
                 self._refused("agency.price.request", method, [self.request.id])
             for method in ("action_type_prices", "action_mark_asked", "action_print", "message_post"):
                 self._refused("agency.price.consultation", method, self.request.consultation_ids[:1].ids)
+            self._refused("sale.order", "action_apply_run_on", self.quote.ids)
+            self._refused("sale.order.line", "action_apply_run_on", self.quote.order_line[:1].ids)
             for method in ("action_choose", "action_undo_choice"):
                 self._refused("agency.price.offer", method, self.request.offer_ids.ids)
             report = f"/report/pdf/agency_purchase.price_request/{self.request.consultation_ids[0].id}"

@@ -71,6 +71,14 @@ class TestPriceEdgeCases(MailServerMixin, PurchaseCommon):
         request = self._create_request(answer_by=datetime.date(2020, 1, 4))
         self.assertEqual(request.answer_by, datetime.date(2020, 1, 4))
 
+    def test_B46_advertising_space_is_no_kind(self):
+        """Its seller bills the advertiser itself: said in the help, refused whoever types it."""
+        field = self.env["agency.price.request"]._fields["kind"]
+        self.assertEqual(dict(field.selection).keys(), {"print", "subcontract"})
+        self.assertIn("Advertising space", field.help)
+        with self.assertRaises(ValueError):
+            self._create_request(kind="media")
+
     def test_B63_a_deal_that_asks_nobody_is_as_before(self):
         """As those of vtiger: no counter, no banner, no margin."""
         deal = self.deal

@@ -43,7 +43,7 @@ class TestSupplierPageAttacks(SupplierPageCommon):
         for path in (f"/demande/{2**70}?access_token={good}", "/demande/-1?access_token=x", "/demande/x"):
             self.assertEqual(self.url_open(path).status_code, 404)
 
-    def test_B15_withdrawn_cancelled_and_old_alike(self):
+    def test_B15_B47_withdrawn_cancelled_and_old_alike(self):
         alike = self._words(self.assertNotThere("/demande/987654?access_token=x"))
         path = self._get_path()
         self.assertEqual(self._open().status_code, 200)
