@@ -23,3 +23,7 @@ from . import (
     res_company,
     res_partner,
 )
+
+# isort: split
+# After what is filed, and how it is written.
+from . import agency_bpf_rectification

@@ -57,8 +57,6 @@ class AgencyBpf(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     calculated_on = fields.Datetime(readonly=True, copy=False)
 
-    _year_uniq = models.Constraint("UNIQUE(company_id, date_to)", "There is a statement of this year already.")
-
     # === COMPUTE METHODS === #
 
     @api.depends("date_from", "date_to")

@@ -20,7 +20,8 @@ class TestCounting(BpfCommon):
         self.assertEqual(self._people(bpf, "F3d"), (23, 138))
         self.assertEqual(self._people(bpf, "F4a"), (23, 138))
         self.assertEqual(
-            self._row(bpf, "F4a").name, "326 Informatique, traitement de l’information, réseaux de transmission"
+            self._row(bpf, "F4a").name,
+            "326 Informatique, traitement de l’information, réseaux de transmission des données",
         )
         self.assertEqual(self._people(bpf, "E1"), (1, 12))
 
