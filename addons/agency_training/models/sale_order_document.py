@@ -65,12 +65,16 @@ class SaleOrder(models.Model):
         """Return the names and functions of the trainees, else their number."""
         names = [
             f"{trainee.name} ({trainee.job_title})" if trainee.job_title else trainee.name
-            for trainee in self.trainee_ids
+            for trainee in self._get_documented_trainees()
         ]
         if names:
             return ", ".join(names)
         count = self.trainee_count
         return self.env._("%(count)s trainee(s)", count=count) if count else ""
+
+    def _get_documented_trainees(self):
+        """Return the trainees that the documents name."""
+        return self.trainee_ids
 
     def _get_training_location(self):
         if self.is_training_remote:
@@ -98,7 +102,7 @@ class SaleOrder(models.Model):
             (self.env._("Prerequisites"), self.training_prerequisites),
             (self.env._("Duration"), self._get_training_duration()),
             (self.env._("Dates"), self._get_training_period()),
-            (self.env._("Schedule"), self.training_schedule),
+            (self.env._("Schedule"), self._get_training_schedule()),
             (self.env._("Place"), self._get_training_location()),
             (self.env._("Remote assistance"), self.is_training_remote and self.training_remote_assistance),
             (self.env._("Trainees"), self._get_training_trainees()),
@@ -130,6 +134,8 @@ class SaleOrder(models.Model):
                 ", ".join(filter(None, [self._get_training_period(), self._get_training_duration()])),
             ),
             (self.env._("Place"), self._get_training_location()),
+            # The customer is on the invoice that is its own.
+            (self.env._("Company of the trainees"), funding and self._get_pdf_trainees_company()),
             (self.env._("Trainees"), funding._get_pdf_hours() if funding else self._get_training_trainees()),
             (self.env._("Agreement"), self.name),
             (
@@ -138,6 +144,11 @@ class SaleOrder(models.Model):
             ),
         ]
         return [(label, text) for label, text in facts if text]
+
+    def _get_pdf_trainees_company(self):
+        """Return the company whose trainees somebody else pays for (LEGAL §5); nothing of a person who comes alone."""
+        company = self.partner_id.commercial_partner_id
+        return company.name if company.is_company else ""
 
     def _get_training_funding_text(self):
         if self.training_funding != "opco":

@@ -28,7 +28,7 @@ class SaleOrder(models.Model):
             (self.env._("Prerequisites"), self.training_prerequisites),
             (self.env._("Duration"), self._get_training_duration()),
             (self.env._("Dates"), self._get_training_period()),
-            (self.env._("Schedule"), self.training_schedule),
+            (self.env._("Schedule"), self._get_training_schedule()),
             (self.env._("Place"), self._get_training_location()),
             (self.env._("Remote assistance"), self.is_training_remote and self.training_remote_assistance),
             (self.env._("Group"), self._get_training_group()),
