@@ -16,9 +16,10 @@ from .documents import Documents
 from .extras import Extras
 from .moving import Moving
 from .places import Places
+from .trainings import Trainings
 
 
-class Sample(Company, Moving, Deals, Documents, Places, Extras, Dates):
+class Sample(Company, Moving, Deals, Documents, Places, Extras, Trainings, Dates):
     """The sample agency; `self.refs` finds a record by its name in the files."""
 
     def load(self) -> None:
@@ -37,6 +38,8 @@ class Sample(Company, Moving, Deals, Documents, Places, Extras, Dates):
             self.play_history,
             self.load_trainings,
             self.load_catalogue,
+            self.load_trainers,
+            self.load_sessions,
             self.load_activities,
             self.load_meetings,
             self.load_documents,

@@ -72,6 +72,18 @@ class Base:
                 day += timedelta(days=1 if int(offset) > 0 else -1)
         return day
 
+    def working_days(self, offset: str, count: int) -> list[date]:
+        """Return so many days of work that follow each other, from the day `offset` on; in the past, from before."""
+        day = self.day(offset)
+        while not self.company._is_working_day(day):
+            day += timedelta(days=1 if int(offset) > 0 else -1)
+        days = [day]
+        while len(days) < count:
+            day += timedelta(days=1)
+            if self.company._is_working_day(day):
+                days.append(day)
+        return days
+
     def moment(self, offset: str | int, ref: str) -> datetime:
         """Return an hour of work (UTC) on the day `offset`, always the same for one `ref`."""
         minutes = sum(map(ord, ref)) * 7 % 480

@@ -13,15 +13,14 @@ class Extras(Base):
     def load_trainings(self) -> None:
         """Write the training facts of quotes: the other training quotes still miss theirs."""
         for row in self.rows("trainings"):
-            start = self.day(row["start"])
-            end = start + timedelta(days=int(row["days"]) - 1)
+            days = self.working_days(row["start"], int(row["days"]))
             self.get("sale.order", row["quote"]).write(
                 {
                     "training_title": row["title"],
                     "training_objectives": row["objectives"].replace(" ; ", "\n"),
                     "training_programme": f"<p>{row['programme']}</p>",
-                    "training_start_date": start,
-                    "training_end_date": end,
+                    "training_start_date": days[0],
+                    "training_end_date": days[-1],
                     "training_days": float(row["days"]),
                     "training_hours": float(row["hours"]),
                     "training_schedule": row["schedule"],

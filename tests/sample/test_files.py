@@ -94,10 +94,14 @@ def test_references_lead_somewhere() -> None:
         for row in rows(name):
             assert row["ref"] in known[row["on"]], row
     assert refs("trainings", "quote") <= quotes
+    assert refs("sessions", "quote") <= {*refs("trainings", "quote"), ""}
+    assert refs("sessions", "course") <= {*refs("trainings", "title"), ""}
+    assert refs("sessions", "user") <= users
+    assert refs("sessions", "trainer") <= {*refs("users", "name"), ""}
 
 
 def test_names_of_rows_are_unique() -> None:
-    names = ("accounts", "deals", "quotes", "invoices")
+    names = ("accounts", "deals", "quotes", "invoices", "sessions")
     counts = Counter([row["ref"] for name in names for row in rows(name)] + [row["ref"] for row in exported("refs")])
     assert {ref for ref, count in counts.items() if count > 1} == set()
 
@@ -108,6 +112,7 @@ def test_every_status_is_there() -> None:
         "Created", "Envoyé", "Reporté", "Sans réponse", "Rejected", "Réglé (total)",
     }  # fmt: skip
     assert refs("invoices", "status") == {"draft", "sent", "part", "paid", "never_paid"}
+    assert refs("sessions", "state") == {"draft", "planned", "begun", "done", "cancelled"}
     orders = exported("Commande_Client")
     assert {row["Fréquence"] for row in orders} == {"Monthly", "Quarterly", "half-yearly", "Yearly"}
     assert all(row["Fin"] for row in orders)

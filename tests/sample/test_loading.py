@@ -39,6 +39,17 @@ for row in rows('quotes'):
     check(row['ref'], record(row['ref']).quote_status, row['status'])
 for row in rows('orders'):
     check(row['ref'], record(row['ref']).recurrence_state, 'past')
+for row in rows('sessions'):
+    session = record(row['ref'])
+    is_begun = row['state'] in ('begun', 'done')
+    state = {{'begun': 'planned'}}.get(row['state'], row['state'])
+    check(row['ref'], (session.state, session.has_begun), (state, is_begun))
+    late = session.slot_ids.filtered(lambda slot: slot.sheet_state == 'open' and slot._get_end() < env.cr.now())
+    check(row['ref'] + ' sheets to close', bool(late), row['state'] == 'begun')
+    given = session.registration_ids if row['state'] == 'done' else session.registration_ids.browse()
+    check(row['ref'] + ' certificates', session.registration_ids.filtered('certificate_sent_on'), given)
+    check(row['ref'] + ' absent', given.filtered(lambda one: one.hours_done < session.hours).trainee_id.mapped('name'),
+          [row['absent']] if row['absent'] else [])
 for row in rows('reasons'):
     field = {{'deal': 'lost_reason_id', 'quote': 'reject_reason_id'}}[row['on']]
     check(row['ref'], record(row['ref']).with_context(lang='fr_FR')[field].name, row['reason'])
