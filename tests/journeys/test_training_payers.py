@@ -4,6 +4,7 @@ import re
 
 from pages import Desk
 from pages_forms import Form
+from pages_training import TrainingQuote
 from playwright.sync_api import expect
 from test_training import MAKE
 
@@ -40,34 +41,14 @@ def test_payers(agency, user: Desk) -> None:
     testing.odoo_shell(agency.database, GIVE.format(order=order))
 
     user.visit(f"action-agency_crm.sale_order_action_quote/{order}")
-    quote = Form(user)
-    user.page.locator("a[name='agency_training']").click()
-    payers = quote.root.locator("[name='funding_ids']")
-    payers.locator(".o_field_x2many_list_row_add a").click()
-    dialog = user.page.locator(".modal")
-    dialog.locator("[name='payer_id'] input").fill("AKTO")
-    user.page.locator(".o-autocomplete--dropdown-item", has_text="AKTO").first.click()
-    dialog.locator("[name='file_no'] input").fill("2027-D42")
-    dialog.locator("[name='agreed_amount'] input").fill("600")
-    user.settle()
-    user.shoot("99-payeur")
-    dialog.locator(".o_form_button_save").click()
-    expect(user.page.locator(".modal")).to_have_count(0)
-    quote.save()
-    expect(payers).to_contain_text("2027-D42")
+    quote = TrainingQuote(user).ready().show_training().add_payer("AKTO", "2027-D42", "600", "99-payeur")
+    payers = quote.payers()
     for width, height in ((1280, 720), (1440, 900)):
         user.page.set_viewport_size({"width": width, "height": height})
         payers.scroll_into_view_if_needed()
         user.shoot(f"99-payeurs-du-devis-{width}")
 
-    quote.run("action_new_balance_invoice")
-    dialog = user.page.locator(".modal")
-    expect(dialog).to_contain_text("Une facture par payeur")
-    expect(dialog).to_contain_text("AKTO")
-    user.shoot("99-solde-par-payeur")
-    dialog.locator("button[name='create_invoices']").click()
-    expect(user.row("AKTO").first).to_be_visible()
-    user.settle()
+    quote.invoice_payers("AKTO")
     user.shoot("99-brouillons-par-payeur")
     invoice = user.open_row("AKTO", Form)
     expect(invoice.root).to_contain_text("2027-D42")
