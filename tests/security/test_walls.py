@@ -526,6 +526,7 @@ METHODS = {
         "action_file": "a Responsable's, with their rights: see agency_bpf/tests/test_rights.py",
         "action_open_sheet": ACTION,
         "action_print": ACTION,
+        "action_rectify": "a Responsable's, with their rights: see agency_bpf/tests/test_rectification.py",
     },
     "agency.bpf.line": {"action_open_entries": ACTION},
     "agency.bpf.entry": {"action_open_source": ACTION},
