@@ -7,6 +7,7 @@ from . import (
     agency_training_objective,
     agency_training_objective_paper,
     agency_training_year,
+    ir_ui_menu,
     mail_mail,
     res_company,
     survey_survey,
