@@ -13,13 +13,12 @@ from .company import Company
 from .dates import Dates
 from .deals import Deals
 from .documents import Documents
-from .extras import Extras
 from .moving import Moving
 from .places import Places
 from .trainings import Trainings
 
 
-class Sample(Company, Moving, Deals, Documents, Places, Extras, Trainings, Dates):
+class Sample(Company, Moving, Deals, Documents, Places, Trainings, Dates):
     """The sample agency; `self.refs` finds a record by its name in the files."""
 
     def load(self) -> None:

@@ -52,7 +52,11 @@ class Extras(Base):
                 continue
             (line, *_others) = order.order_line.filtered("product_id.is_training")
             facts = {name: order[field] for name, field in COURSE_FACTS.items()}
-            courses.create({**facts, "product_id": line.product_id.id, "price": line.price_unit})
+            speciality = self.speciality(row["nsf"]).id
+            courses.create({**facts, "product_id": line.product_id.id, "price": line.price_unit, "nsf_id": speciality})
+
+    def speciality(self, code: str):
+        return self.env["agency.nsf"].search([("code", "=", code)])
 
     def load_activities(self) -> None:
         types = {

@@ -7,12 +7,13 @@ from reportlab.pdfgen.canvas import Canvas
 
 from odoo.fields import Command
 
-from .base import Base, Row
+from .base import Row
+from .extras import Extras
 
 SCHEDULE = ((9, 12.5), (13.5, 17))
 
 
-class Trainings(Base):
+class Trainings(Extras):
     def load_trainers(self) -> None:
         """Make a trainer of each of ours who teaches."""
         names = {row["trainer"] for row in self.rows("sessions") if row["trainer"]}
@@ -26,13 +27,14 @@ class Trainings(Base):
 
     def load_sessions(self) -> None:
         """Plan sessions as their users do, and bring each to where it is."""
+        codes = {row["quote"]: row["nsf"] for row in self.rows("trainings")}
         for row in self.rows("sessions"):
             user = self.user(row["user"])
             sessions = self.env["agency.training.session"].with_user(user)
             if row["quote"]:
                 order = self.get("sale.order", row["quote"]).with_user(user)
                 session = sessions.browse(order.action_plan_session()["res_id"])
-                session.user_id = user
+                session.write({"user_id": user.id, "nsf_id": self.speciality(codes[row["quote"]]).id})
             else:
                 session = sessions.create(self.prepare_session(row, user))
             self.refs["agency.training.session", row["ref"]] = self.env[session._name].browse(session.id)

@@ -44,6 +44,7 @@ for row in rows('sessions'):
     is_begun = row['state'] in ('begun', 'done')
     state = {{'begun': 'planned'}}.get(row['state'], row['state'])
     check(row['ref'], (session.state, session.has_begun), (state, is_begun))
+    check(row['ref'] + ' speciality', bool(session.nsf_id), True)
     late = session.slot_ids.filtered(lambda slot: slot.sheet_state == 'open' and slot._get_end() < env.cr.now())
     check(row['ref'] + ' sheets to close', bool(late), row['state'] == 'begun')
     given = session.registration_ids if row['state'] == 'done' else session.registration_ids.browse()
