@@ -119,7 +119,7 @@ def test_T34_a_trainee_answers_on_a_telephone(
         expect(phone.page.locator(".o_survey_finished, .o_survey_review, h1:has-text('Merci')").first).to_be_visible()
         phone.shoot(f"{name}-fini-390", full_page=True)
         text = plain(phone.page.locator("body").inner_text())
-        for foreign in ("Thank you", "Start Survey", "Submit", "Not at all", "Refaire"):
+        for foreign in ("Thank you", "Start Survey", "Submit", "Not at all", "Refaire", "Odoo"):
             assert foreign not in text, foreign
 
     desk = sign_in_at(asked["url"], "claire")
