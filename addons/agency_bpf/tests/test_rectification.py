@@ -66,3 +66,9 @@ class TestRectification(BpfCommon):
         later = self._rectify()
         after = self._state(2026)
         self.assertEqual(self._row(after, "C").previous_amount, self._row(later, "C").amount)
+
+    def test_t63_a_frame_of_the_paper_is_on_one_page(self):
+        pages = self._read_pages(self._print(self.filed, "agency_bpf.report_bpf"))
+        for frame, last in (("E. Personnes", "sous-traitance"), ("F-1. ", "(1)"), ("F-3. ", "(3)"), ("F-4. ", "(4)")):
+            (page,) = [page for page in pages if frame in page]
+            self.assertIn(last, page[page.index(frame) :])
