@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.agency_crm.turns import hold
+from odoo.addons.report_weasyprint.printing import AS_ONE_KEY
 
 CERTIFICATE_REPORT = "agency_training.report_certificate"
 
@@ -105,24 +106,28 @@ class AgencyTrainingRegistration(models.Model):
         # Sudo: what it says is closed to users, and the customer has it by the portal.
         return self.sudo().certificate_ids.filtered(lambda one: not one.is_void)[:1]
 
-    def _keep_certificate(self, pdf):
-        """Keep a certificate that was just drawn; it cancels and replaces the one before.
+    def _keep_certificates(self, files):
+        """Keep certificates that were just drawn; each cancels and replaces the one before.
 
-        :param bytes pdf: the file
+        :param dict files: PDF file by id of the trainee's inscription
         """
-        self.ensure_one()
-        kept_sudo = self._get_kept_certificate_sudo()
+        report, today = self.env.ref(CERTIFICATE_REPORT), fields.Date.context_today(self)
+        before_sudo = {one: one._get_kept_certificate_sudo() for one in self}
+        # Sudo: the rules alone keep certificates, whoever prints them.
+        kept_sudo = self.env["agency.training.certificate"].sudo().concat(*before_sudo.values())
         kept_sudo._by_rules().write({"is_void": True, "voided_on": fields.Datetime.now()})
-        report = self.env.ref(CERTIFICATE_REPORT)
         kept_sudo.create(
-            {
-                "registration_id": self.id,
-                "number": kept_sudo.number + 1,
-                "date": fields.Date.context_today(self),
-                "hours": self.hours_done,
-                "content": self._get_certificate_content(),
-                **kept_sudo._prepare_file(pdf, self._get_document_file_name(report)),
-            }
+            [
+                {
+                    "registration_id": one.id,
+                    "number": before_sudo[one].number + 1,
+                    "date": today,
+                    "hours": one.hours_done,
+                    "content": one._get_certificate_content(),
+                    **kept_sudo._prepare_file(files[one.id], one._get_document_file_name(report)),
+                }
+                for one in self
+            ]
         )
 
     # === DOCUMENT === #
@@ -165,13 +170,16 @@ class IrActionsReport(models.Model):
 
     def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
         """Override of `base`: a certificate that is new, or says otherwise since, is kept."""
-        streams = super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
         report = self._get_report(report_ref)
-        if report._is_report(CERTIFICATE_REPORT):
-            for registration in self.env[report.model].browse(res_id for res_id in streams if res_id):
-                pdf = streams[registration.id]["stream"].getvalue()
-                kept_sudo = registration._get_kept_certificate_sudo()
-                # What was served as it was kept is no new one.
-                if not kept_sudo or not kept_sudo._is_file(pdf):
-                    registration._keep_certificate(pdf)
+        if not report._is_report(CERTIFICATE_REPORT):
+            return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
+        # A file of its own for each, even if the caller wants one of all: each is kept.
+        self_apart = self.with_context(**{AS_ONE_KEY: None})
+        streams = super(IrActionsReport, self_apart)._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
+        files = {res_id: stream["stream"].getvalue() for res_id, stream in streams.items() if res_id}
+        registrations = self.env[report.model].browse(files)
+        # What was served as it was kept is no new one.
+        registrations.filtered(
+            lambda one: not (kept_sudo := one._get_kept_certificate_sudo()) or not kept_sudo._is_file(files[one.id])
+        )._keep_certificates(files)
         return streams

@@ -188,6 +188,21 @@ class TestEndPapers(AttendanceCommon):
         with self.assertRaises(UserError):
             first_kept.sudo().unlink()
 
+    def test_t49_those_printed_in_one_run_are_kept_each(self):
+        with self._at("13 17:00"):
+            self._close(self.slots)
+            both = (self.claire | self.marc).sudo()
+            reports = self.env["ir.actions.report"].sudo().with_context(force_report_rendering=True)
+            printed = reports._render_qweb_pdf("agency_training.report_certificate", both.ids)[0]
+            self.assertEqual([one.certificate_ids.mapped("number") for one in both], [[1], [1]])
+            files = [one.certificate_ids._get_file() for one in both]
+            self.assertNotEqual(*files)
+            words = self._read(printed)
+            for name in both.trainee_id.mapped("name"):
+                self.assertIn(name, words)
+            reports._render_qweb_pdf("agency_training.report_certificate", both.ids)
+            self.assertEqual(len(both.certificate_ids), 2, "printed again, they are the same")
+
     def test_who_followed_nothing_is_sent_nothing(self):
         with self._at("13 17:00"):
             self._close(self.slots, absent=self.marc)
