@@ -15,24 +15,43 @@ class ResCompany(models.Model):
     _inherit = ["res.company"]
 
     print_pricing_mode = fields.Selection(
-        selection=USUAL_MODES, string="Printing: price by", default="mark_rate", required=True, groups=COSTS_GROUP
+        selection=USUAL_MODES,
+        string="Printing: price by",
+        default="mark_rate",
+        required=True,
+        copy=False,
+        groups=COSTS_GROUP,
     )
-    print_mark_rate = fields.Float(string="Printing: mark rate", default=35.0, groups=COSTS_GROUP, help=MARK_RATE)
-    print_coefficient = fields.Float(string="Printing: coefficient", default=1.5, groups=COSTS_GROUP, help=COEFFICIENT)
+    print_mark_rate = fields.Float(
+        string="Printing: mark rate", default=35.0, copy=False, groups=COSTS_GROUP, help=MARK_RATE
+    )
+    print_coefficient = fields.Float(
+        string="Printing: coefficient", default=1.5, copy=False, groups=COSTS_GROUP, help=COEFFICIENT
+    )
     print_rounding = fields.Selection(
-        selection=ROUNDINGS, string="Printing: rounding", default="0", required=True, groups=COSTS_GROUP
+        selection=ROUNDINGS, string="Printing: rounding", default="0", required=True, copy=False, groups=COSTS_GROUP
     )
     subcontract_pricing_mode = fields.Selection(
-        selection=USUAL_MODES, string="Subcontracting: price by", default="mark_rate", required=True, groups=COSTS_GROUP
+        selection=USUAL_MODES,
+        string="Subcontracting: price by",
+        default="mark_rate",
+        required=True,
+        copy=False,
+        groups=COSTS_GROUP,
     )
     subcontract_mark_rate = fields.Float(
-        string="Subcontracting: mark rate", default=35.0, groups=COSTS_GROUP, help=MARK_RATE
+        string="Subcontracting: mark rate", default=35.0, copy=False, groups=COSTS_GROUP, help=MARK_RATE
     )
     subcontract_coefficient = fields.Float(
-        string="Subcontracting: coefficient", default=1.5, groups=COSTS_GROUP, help=COEFFICIENT
+        string="Subcontracting: coefficient", default=1.5, copy=False, groups=COSTS_GROUP, help=COEFFICIENT
     )
     subcontract_rounding = fields.Selection(
-        selection=ROUNDINGS, string="Subcontracting: rounding", default="0", required=True, groups=COSTS_GROUP
+        selection=ROUNDINGS,
+        string="Subcontracting: rounding",
+        default="0",
+        required=True,
+        copy=False,
+        groups=COSTS_GROUP,
     )
 
     _check_usual_rates = models.Constraint(
