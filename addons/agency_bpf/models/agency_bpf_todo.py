@@ -12,7 +12,20 @@ class AgencyBpf(models.Model):
     _inherit = ["agency.bpf", "agency.todo.mixin"]
 
     _todo_type = "agency_bpf.mail_activity_bpf"
-    _todo_fields = ("user_id", "date_from", "date_to", "company_id")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override: it is asked for."""
+        statements = super().create(vals_list)
+        statements._sync_todo()
+        return statements
+
+    def write(self, vals):
+        """Override: what is asked for follows."""
+        res = super().write(vals)
+        if not vals.keys().isdisjoint(("user_id", "date_from", "date_to", "company_id")):
+            self._sync_todo()
+        return res
 
     def _get_todo(self):
         """Override of `agency.todo.mixin`: from the first day of the year it is due in."""

@@ -1,6 +1,6 @@
 """What records ask of whoever they are assigned to, in « À faire »: one activity at a time, by their state."""
 
-from odoo import api, models
+from odoo import models
 
 
 class AgencyTodoMixin(models.AbstractModel):
@@ -10,24 +10,6 @@ class AgencyTodoMixin(models.AbstractModel):
 
     # External id of the type of activity that is the rules' own: others are people's.
     _todo_type = ""
-    # Fields whose change asks for something else; a record that is made is looked at where there is any. Others call
-    # `_sync_todo` from their transitions.
-    _todo_fields = ()
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Override of `base`: what comes next is asked for."""
-        records = super().create(vals_list)
-        if self._todo_fields:
-            records._sync_todo()
-        return records
-
-    def write(self, vals):
-        """Override of `base`: what is asked for follows."""
-        res = super().write(vals)
-        if not vals.keys().isdisjoint(self._todo_fields):
-            self._sync_todo()
-        return res
 
     def _get_todo(self):
         """Return what is to be done and by when, in the language of the environment, or nothing.

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class AgencyPriceRequest(models.Model):
@@ -10,7 +10,20 @@ class AgencyPriceRequest(models.Model):
     _inherit = ["agency.price.request", "agency.todo.mixin"]
 
     _todo_type = "agency_purchase.mail_activity_request"
-    _todo_fields = ("answer_by", "title", "user_id", "active", "is_cancelled", "is_closed")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override: what comes next is asked for."""
+        requests = super().create(vals_list)
+        requests._sync_todo()
+        return requests
+
+    def write(self, vals):
+        """Override: what comes next follows the request."""
+        res = super().write(vals)
+        if not vals.keys().isdisjoint(("answer_by", "title", "user_id", "active", "is_cancelled", "is_closed")):
+            self._sync_todo()
+        return res
 
     def _get_todo(self):
         """Override of `agency.todo.mixin`."""
