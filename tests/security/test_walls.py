@@ -735,10 +735,12 @@ METHODS = {
         **dict.fromkeys(("action_mark_placed", "action_place", "action_reconfirmed"), OWN_RIGHTS),
         "action_print_order": ACTION,
     },
+    "sale.order.line": {"action_apply_run_on": ACTION},
     "sale.order": {
         **dict.fromkeys(
             ("action_ask_postpone", "action_ask_reject_reason", "action_make_recurring", "action_send_reminder"), ACTION
         ),
+        "action_apply_run_on": ACTION,
         "action_new_version": OWN_RIGHTS,
         "action_quotation_send": ACTION,
         "action_plan_session": OWN_RIGHTS,
