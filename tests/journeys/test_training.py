@@ -231,6 +231,10 @@ def test_signing(agency, user: Desk, new_context, screens, shots) -> None:
     user.shoot("98-emargement-signe")
     dialog.locator("button[name='action_close_sheet']").click()
     page.locator(".modal", has_text="Continuer").locator("footer .btn-primary").click()
+    # Lucas teaches other trainings: why his screen was signed on is asked.
+    asked = page.locator(".modal", has_text="Avant de clore la feuille")
+    asked.locator("[name='word'] input, [name='word'] textarea").first.fill("Écran prêté à la formatrice")
+    asked.locator("button[name='action_close']").click()
     expect(page.locator(".modal")).to_have_count(0)
     expect(session.root.locator("td[name='sheet_state']").first).to_have_text("Close")
     expect(session.root.locator("td[name='attendance_summary']").first).to_have_text("2 / 2")
