@@ -43,12 +43,7 @@ class SupplierPage(http.Controller):
         :param typed: the fields of the page, as texts
         """
         consultation_sudo = self._get_consultation_sudo(consultation_id, access_token)
-        files = [
-            (file.filename, file.stream.read(LARGEST_FILE + 1))
-            for file in request.httprequest.files.getlist("files")[: MOST_FILES_AT_ONCE + 1]
-            if file.filename
-        ]
-        typed = {name: text for name, text in typed.items() if isinstance(text, str)}
+        typed, files = self._read_form(typed, "files", MOST_FILES_AT_ONCE)
         if errors := consultation_sudo._answer_on_page(typed, files):
             return self._render(consultation_sudo, typed, errors)
         return request.redirect(consultation_sudo._get_page_path(), code=303)
@@ -71,12 +66,7 @@ class SupplierPage(http.Controller):
         :param typed: the fields of the page, as texts
         """
         consultation_sudo = self._get_consultation_sudo(consultation_id, access_token)
-        files = [
-            (file.filename, file.stream.read(LARGEST_FILE + 1))
-            for file in request.httprequest.files.getlist("paper")[:2]
-            if file.filename
-        ]
-        typed = {name: text for name, text in typed.items() if isinstance(text, str)}
+        typed, files = self._read_form(typed, "paper", 1)
         if errors := consultation_sudo._take_paper_on_page(typed, files):
             # What is typed of the prices is of the other form.
             return self._render(consultation_sudo, None, errors, typed)
@@ -117,6 +107,20 @@ class SupplierPage(http.Controller):
         request.update_context(lang=consultation_sudo.env.lang)
         request.lang = request.env["res.lang"]._get_data(code=consultation_sudo.env.lang)
         return consultation_sudo
+
+    @staticmethod
+    def _read_form(typed, name, most):
+        """Return the texts of a form, and its files as (name, bytes): one more and a byte more than may be, to be told.
+
+        :param str name: of the field of the files
+        :param int most: files that may be given at once
+        """
+        files = [
+            (file.filename, file.stream.read(LARGEST_FILE + 1))
+            for file in request.httprequest.files.getlist(name)[: most + 1]
+            if file.filename
+        ]
+        return {field: text for field, text in typed.items() if isinstance(text, str)}, files
 
     def _render(self, consultation_sudo, typed=None, errors=None, paper_typed=None):
         page = consultation_sudo._get_page(typed, errors or {})

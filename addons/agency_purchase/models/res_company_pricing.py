@@ -10,49 +10,38 @@ MARK_RATE = "Percent of the price, from 0 to less than 100: taux de marque. Prop
 COEFFICIENT = "Times the cost, more than 0. Proposed when a supplier's price is chosen."
 
 
+def _usual_mode(label):
+    return fields.Selection(
+        selection=USUAL_MODES, string=label, default="mark_rate", required=True, copy=False, groups=COSTS_GROUP
+    )
+
+
+def _usual_mark_rate(label):
+    return fields.Float(string=label, default=35.0, copy=False, groups=COSTS_GROUP, help=MARK_RATE)
+
+
+def _usual_coefficient(label):
+    return fields.Float(string=label, default=1.5, copy=False, groups=COSTS_GROUP, help=COEFFICIENT)
+
+
+def _usual_rounding(label):
+    return fields.Selection(
+        selection=ROUNDINGS, string=label, default="0", required=True, copy=False, groups=COSTS_GROUP
+    )
+
+
 class ResCompany(models.Model):
     _name = "res.company"
     _inherit = ["res.company"]
 
-    print_pricing_mode = fields.Selection(
-        selection=USUAL_MODES,
-        string="Printing: price by",
-        default="mark_rate",
-        required=True,
-        copy=False,
-        groups=COSTS_GROUP,
-    )
-    print_mark_rate = fields.Float(
-        string="Printing: mark rate", default=35.0, copy=False, groups=COSTS_GROUP, help=MARK_RATE
-    )
-    print_coefficient = fields.Float(
-        string="Printing: coefficient", default=1.5, copy=False, groups=COSTS_GROUP, help=COEFFICIENT
-    )
-    print_rounding = fields.Selection(
-        selection=ROUNDINGS, string="Printing: rounding", default="0", required=True, copy=False, groups=COSTS_GROUP
-    )
-    subcontract_pricing_mode = fields.Selection(
-        selection=USUAL_MODES,
-        string="Subcontracting: price by",
-        default="mark_rate",
-        required=True,
-        copy=False,
-        groups=COSTS_GROUP,
-    )
-    subcontract_mark_rate = fields.Float(
-        string="Subcontracting: mark rate", default=35.0, copy=False, groups=COSTS_GROUP, help=MARK_RATE
-    )
-    subcontract_coefficient = fields.Float(
-        string="Subcontracting: coefficient", default=1.5, copy=False, groups=COSTS_GROUP, help=COEFFICIENT
-    )
-    subcontract_rounding = fields.Selection(
-        selection=ROUNDINGS,
-        string="Subcontracting: rounding",
-        default="0",
-        required=True,
-        copy=False,
-        groups=COSTS_GROUP,
-    )
+    print_pricing_mode = _usual_mode("Printing: price by")
+    print_mark_rate = _usual_mark_rate("Printing: mark rate")
+    print_coefficient = _usual_coefficient("Printing: coefficient")
+    print_rounding = _usual_rounding("Printing: rounding")
+    subcontract_pricing_mode = _usual_mode("Subcontracting: price by")
+    subcontract_mark_rate = _usual_mark_rate("Subcontracting: mark rate")
+    subcontract_coefficient = _usual_coefficient("Subcontracting: coefficient")
+    subcontract_rounding = _usual_rounding("Subcontracting: rounding")
 
     _check_usual_rates = models.Constraint(
         "CHECK (print_mark_rate >= 0 AND print_mark_rate < 100 AND print_coefficient > 0"
