@@ -46,8 +46,7 @@ class AgencyTrainingEvaluated(models.AbstractModel):
 
     @api.depends_context("lang")
     def _compute_satisfaction(self):
-        for record in self:
-            figures = record._get_evaluation_figures("hot")
+        for record, figures in self._get_evaluation_figures("hot").items():
             record.satisfaction_mean = figures["mean"] if figures["is_significant"] else 0
             record.answer_count = figures["answered"]
             record.answer_rate = figures["answered"] / figures["asked"] if figures["asked"] else 0
@@ -62,30 +61,43 @@ class AgencyTrainingEvaluated(models.AbstractModel):
 
     # === BUSINESS METHODS === #
 
-    def _get_evaluated_registrations(self):
-        """Return the registrations whose answers tell about this record."""
+    def _group_evaluated_registrations(self):
+        """Return the registrations whose answers tell about each of these records, as a dict."""
         raise NotImplementedError
 
-    def _get_evaluation_answers(self, kinds):
-        """Return what was sent of these kinds: a mail that did not leave asked nobody.
+    def _group_evaluation_answers(self, kind):
+        """Return what was sent of a kind, as a dict by record: a mail that did not leave asked nobody.
 
-        :param kinds: keys of `KINDS`
+        :param str kind: of `KINDS`
         """
+        registrations = self._group_evaluated_registrations()
         # Sudo: whoever reads the figures need not read the answers.
         answers_sudo = self.env["survey.user_input"].sudo()
-        registrations = self._get_evaluated_registrations()
-        domain = [("registration_id", "in", registrations.ids), ("evaluation_kind", "in", list(kinds))]
-        return answers_sudo.search(domain, order="id").filtered(
-            lambda one: one.evaluation_sent_on or one.state == "done"
-        )
+        every = self.env["agency.training.registration"].union(*registrations.values())
+        asked_sudo = answers_sudo.search([("registration_id", "in", every.ids), ("evaluation_kind", "=", kind)])
+        asked_sudo = asked_sudo.filtered(lambda one: one.evaluation_sent_on or one.state == "done")
+        own_sudo = asked_sudo.grouped(lambda one: one.registration_id.id)
+        return {
+            # In the order in which they were sent: texts say no names.
+            record: answers_sudo.union(
+                *(own_sudo[one.id] for one in registrations[record] if one.id in own_sudo)
+            ).sorted("id")
+            for record in self
+        }
 
     def _get_evaluation_figures(self, kind):
-        """Return the figures of a kind (T36).
+        """Return the figures of a kind (T36), as a dict by record.
 
-        :return: dict of `asked`, `answered` (numbers of trainees), `mean` (out of 5), `is_significant`, `words` (text),
-            `questions` (list of (title, mean text)), `texts` (list of (title, texts), without names)
+        :return: of each, a dict of `asked`, `answered` (numbers of trainees), `mean` (out of 5), `is_significant`,
+            `words` (text), `questions` (list of (title, mean text)), `texts` (list of (title, texts), without names)
         """
-        answers_sudo = self._get_evaluation_answers([kind])
+        return {
+            record: record._sum_up_evaluation(answers_sudo)
+            for record, answers_sudo in self._group_evaluation_answers(kind).items()
+        }
+
+    def _sum_up_evaluation(self, answers_sudo):
+        """Return the figures of these answers, see `_get_evaluation_figures`."""
         done_sudo = answers_sudo.filtered(lambda one: one.state == "done")
         marks, texts = {}, {}
         for question, mark in done_sudo._get_marks():
@@ -134,7 +146,7 @@ class AgencyTrainingEvaluated(models.AbstractModel):
             `results` (list of (words, figures) of the satisfaction)
         """
         words = dict(self.env["survey.user_input"]._fields["evaluation_kind"]._description_selection(self.env))
-        results = [(words[kind], self._get_evaluation_figures(kind)) for kind in SATISFACTION]
+        results = [(words[kind], self._get_evaluation_figures(kind)[self]) for kind in SATISFACTION]
         return {
             "kinds": [words[kind] for kind, _words in KINDS],
             "people": self._get_evaluated_people(),
@@ -150,9 +162,9 @@ class AgencyTrainingSession(models.Model):
     _name = "agency.training.session"
     _inherit = ["agency.training.session", "agency.training.evaluated"]
 
-    def _get_evaluated_registrations(self):
+    def _group_evaluated_registrations(self):
         """Override of `agency.training.evaluated`."""
-        return self.registration_ids
+        return {session: session.registration_ids for session in self}
 
     def _get_evaluated_people(self):
         """Override of `agency.training.evaluated`."""
@@ -182,8 +194,21 @@ class AgencyCourse(models.Model):
     _name = "agency.course"
     _inherit = ["agency.course", "agency.training.evaluated"]
 
-    def _get_evaluated_registrations(self):
+    def _group_evaluated_registrations(self):
         """Override of `agency.training.evaluated`: of all its versions."""
+        versions = {course: course._get_all_versions() for course in self}
+        every = self.union(*versions.values())
+        found = self.env["agency.training.registration"].search([("session_id.course_id", "in", every.ids)])
+        own = found.grouped(lambda one: (one.session_id.course_id, one.company_id))
+        return {
+            course: found.browse().union(
+                *(own.get((version, course.company_id), found.browse()) for version in versions[course])
+            )
+            for course in self
+        }
+
+    def _get_all_versions(self):
+        """Return this course as it was before and became since, archived or not."""
         versions = course = self.with_context(active_test=False)
         while course.previous_id - versions:
             course = course.previous_id
@@ -192,18 +217,20 @@ class AgencyCourse(models.Model):
         while later - versions:
             versions += later
             later = later.next_ids
-        domain = [("session_id.course_id", "in", versions.ids), ("company_id", "=", self.company_id.id)]
-        return self.env["agency.training.registration"].search(domain)
+        return versions
 
 
 class AgencyTrainer(models.Model):
     _name = "agency.trainer"
     _inherit = ["agency.trainer", "agency.training.evaluated"]
 
-    def _get_evaluated_registrations(self):
+    def _group_evaluated_registrations(self):
         """Override of `agency.training.evaluated`: of the sessions they taught in."""
-        domain = [
-            ("session_id.slot_ids.delivery_ids.trainer_id", "=", self.id),
-            ("company_id", "=", self.company_id.id),
-        ]
-        return self.env["agency.training.registration"].search(domain)
+        taught = self.env["agency.training.delivery"].search([("trainer_id", "in", self.ids)])
+        sessions = taught.grouped("trainer_id")
+        return {
+            trainer: sessions.get(trainer, taught.browse()).slot_id.session_id.registration_ids.filtered(
+                lambda one, trainer=trainer: one.company_id == trainer.company_id
+            )
+            for trainer in self
+        }

@@ -35,11 +35,13 @@ class AgencyTrainingYear(models.Model):
             """
         )
 
-    def _get_evaluated_registrations(self):
+    def _group_evaluated_registrations(self):
         """Override of `agency.training.evaluated`."""
         domain = [
-            ("company_id", "=", self.company_id.id),
-            ("session_id.date_end", ">=", date(self.year, 1, 1)),
-            ("session_id.date_end", "<=", date(self.year, 12, 31)),
+            ("company_id", "in", self.company_id.ids),
+            ("session_id.date_end", ">=", date(min(self.mapped("year"), default=1), 1, 1)),
+            ("session_id.date_end", "<=", date(max(self.mapped("year"), default=1), 12, 31)),
         ]
-        return self.env["agency.training.registration"].search(domain)
+        found = self.env["agency.training.registration"].search(domain)
+        own = found.grouped(lambda one: (one.company_id, one.session_id.date_end.year))
+        return {year: own.get((year.company_id, year.year), found.browse()) for year in self}
