@@ -1,7 +1,7 @@
 {
     "name": "Agency: training",
     "summary": "Training quotes and agreements of a French agency, from facts that are entered once",
-    "version": "19.0.1.4.0",
+    "version": "19.0.1.5.0",
     "category": "Sales/CRM",
     "author": "Agency CRM contributors",
     "license": "LGPL-3",
@@ -30,6 +30,7 @@
         "views/sale_order_views.xml",
         "views/agency_trainer_views.xml",
         "views/agency_course_views.xml",
+        "views/agency_training_handout_views.xml",
         "views/agency_training_session_views.xml",
         "views/agency_training_slot_views.xml",
         "wizard/agency_training_closing_views.xml",

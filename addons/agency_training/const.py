@@ -39,6 +39,8 @@ TRAINING_NATURES = [
 ]
 # Where the programme is: an annex cited must be an annex attached.
 PROGRAMME_PLACES = [("inline", "In the document"), ("attached", "Annexed (PDF)")]
+# What all trainees are given (TRAINING T46).
+HANDOUTS = [("rules", "Internal rules"), ("booklet", "Welcome booklet")]
 # Who pays for the training.
 FUNDINGS = [
     ("customer", "The customer"),

@@ -66,6 +66,9 @@ from . import (
 )
 
 # isort: split
+from . import agency_training_handout
+
+# isort: split
 # After what a session asks of its people.
 from . import agency_training_convocation_delay
 

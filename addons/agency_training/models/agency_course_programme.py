@@ -130,11 +130,11 @@ class AgencyTrainingRegistration(models.Model):
         """Override of `agency.pdf.document`: only a programme prints as whom one is declared."""
         return self.company_id._get_declaration_kinds()
 
-    def _prepare_programme_files(self):
-        """Return the programme as the file of a mail, as values of `ir.attachment`; none if nothing is said (T40)."""
-        self.ensure_one()
+    def _prepare_convocation_files(self):
+        """Override: the programme is among them, where anything is said (T40)."""
+        files = super()._prepare_convocation_files()
         # Sudo: as `_get_pdf_programme`.
         if not self.sudo().order_id._says_programme():
-            return []
+            return files
         report = self.env.ref("agency_training.report_programme_trainee")
-        return [{"name": self._get_document_file_name(report), "raw": self._render_with(report)[self]}]
+        return [*files, {"name": self._get_document_file_name(report), "raw": self._render_with(report)[self]}]

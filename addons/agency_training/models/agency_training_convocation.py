@@ -94,13 +94,17 @@ class AgencyTrainingRegistration(models.Model):
         report = self.env.ref("agency_training.report_convocation")
         for registration, pdf in self._render_with(report).items():
             file = {"name": registration._get_document_file_name(report), "raw": pdf}
-            files = [file, *registration._prepare_programme_files()]
+            files = [file, *registration._prepare_convocation_files()]
             registration._mail_trainee(
                 template,
                 attachment_ids=[Command.create(each) for each in files],
                 convoked_ids=[Command.set(registration.ids)],
             )
         self._by_rules().convoked_on = fields.Datetime.now()
+
+    def _prepare_convocation_files(self):
+        """Return the files that a convocation is mailed with, as values of `ir.attachment`."""
+        return []
 
     def _mail_trainee(self, template, **values):
         """Mail the trainee: an external address, no follower, one mail a person (T8).

@@ -8,6 +8,7 @@ from . import (
     test_convocation_delay,
     test_course,
     test_end_papers,
+    test_handout,
     test_hours_properties,
     test_kept,
     test_kept_sheet,

@@ -98,7 +98,7 @@ class TestProgrammeOfTrainees(AttendanceCommon):
 
     def test_t40_nothing_goes_where_nothing_is_said(self):
         self.training.sudo().write({"training_objectives": False, "training_programme": False})
-        self.assertFalse(self.claire._prepare_programme_files())
+        self.assertFalse(self.claire._prepare_convocation_files())
 
 
 @tagged("-at_install", "post_install")
