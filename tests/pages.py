@@ -31,6 +31,8 @@ MENUS = {
 }
 
 BUSY = "() => Boolean(document.querySelector('.o_loading_indicator, .o_blockUI'))"
+PICTURED = """() => [...document.images].every(picture =>
+    picture.complete || picture.getBoundingClientRect().top > innerHeight || !picture.getBoundingClientRect().height)"""
 # Kinds of request whose answer changes the screen.
 AWAITED = {"document", "fetch", "xhr", "script", "stylesheet"}
 
@@ -82,6 +84,11 @@ class Screen:
                 waiting = [request.url for request in self._pending] or "the screen is busy"
                 raise TimeoutError(f"nothing settled in {seconds:g} s: {waiting}")
 
+    def show_pictures(self) -> None:
+        """Wait until the pictures on the screen, which come when they are seen, are there."""
+        self.settle()
+        self.page.wait_for_function(PICTURED)
+
     def shoot(self, name: str, full_page: bool = False) -> None:
         """Save a picture of the screen."""
         self.settle()
@@ -105,9 +112,13 @@ class Desk(Screen):
 
     # --- Menus and lists ---
 
+    def open_apps(self) -> None:
+        """Show the apps."""
+        self.page.click(".o_navbar_apps_menu button")
+
     def open_agency(self) -> None:
         """Open the app Agence by its icon among the apps."""
-        self.page.click(".o_navbar_apps_menu button")
+        self.open_apps()
         self.page.click(".o-dropdown--menu .o_app[data-menu-xmlid='agency_crm.menu_root']")
         self.page.wait_for_selector(".o_menu_sections [data-menu-xmlid^='agency_crm.']")
         self.settle()

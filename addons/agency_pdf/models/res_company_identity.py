@@ -38,6 +38,14 @@ class ResCompany(models.Model):
         """Return the color of the documents, dark enough for white to be read on it."""
         return readable_color(self._get_chosen_color())
 
+    def _has_own_brand(self, record=None):
+        """Return whether a mail or a page speaks for an agency, and for nobody else: without Odoo's name (§7).
+
+        :param record: that the page shows, whose company counts before this one
+        """
+        company = record.company_id if record and "company_id" in record else self
+        return company[:1]._works_as_agency()
+
     def _get_mail_color(self):
         """Return the color of the buttons of mails: the one that was set, else that of documents."""
         color = self.email_secondary_color

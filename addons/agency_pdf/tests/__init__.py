@@ -1,4 +1,5 @@
 from . import (
+    test_brand,
     test_document_threads,
     test_engine,
     test_facturx,
