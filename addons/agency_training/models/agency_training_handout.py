@@ -51,6 +51,7 @@ class AgencyTrainingHandout(models.Model):
             handout.state = "in_force" if handout._origin in in_force else "coming" if is_coming else "replaced"
 
     @api.depends("kind", "date")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         """Override of `base`: « Règlement intérieur du 01/01/2026 », in the language of who is told."""
         words = dict(self._fields["kind"]._description_selection(self.env))

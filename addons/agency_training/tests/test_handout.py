@@ -30,6 +30,9 @@ class TestHandout(AttendanceCommon):
         values = {"file": content, "company_id": self.company.id, **values}
         return self.env["agency.training.handout"].create(values)
 
+    def _name(self, handout):
+        return handout.with_context(lang=self.claire._get_pdf_lang()).display_name
+
     def _mailed(self):
         mails = self.env["mail.mail"].sudo().search([("model", "=", "agency.training.registration")], order="id")
         return [sorted(mail.attachment_ids.mapped("name")) for mail in mails]
@@ -37,13 +40,13 @@ class TestHandout(AttendanceCommon):
     def test_t46_given_with_the_convocation(self):
         booklet = self._add(self.files[1], kind="booklet", date=self.today)
         self.session.action_convoke()
-        names = [f"{paper.display_name.replace('/', '-')}.pdf" for paper in self.rules | booklet]
+        names = [f"{self._name(paper).replace('/', '-')}.pdf" for paper in self.rules | booklet]
         for mailed in self._mailed():
             self.assertLessEqual(set(names), set(mailed))
             self.assertEqual(len(mailed), 4)
         text = self._text(self.claire.sudo(), CONVOCATION)
-        self.assertIn(self.rules.display_name, text)
-        self.assertIn(booklet.display_name, text)
+        self.assertIn(self._name(self.rules), text)
+        self.assertIn(self._name(booklet).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"), text)
 
     def test_t46_the_version_of_the_day(self):
         newer = self._add(self.files[1], date=self.today)
@@ -55,11 +58,11 @@ class TestHandout(AttendanceCommon):
         self.assertFalse(self.rules._get_in_force(self.company, self.today - timedelta(days=31)))
         # Who was told before says what was given then.
         self.claire._by_rules().convoked_on = fields.Datetime.now() - timedelta(days=2)
-        self.assertIn(self.rules.display_name, self._text(self.claire.sudo(), CONVOCATION))
-        self.assertNotIn(newer.display_name, self._text(self.claire.sudo(), CONVOCATION))
+        self.assertIn(self._name(self.rules), self._text(self.claire.sudo(), CONVOCATION))
+        self.assertNotIn(self._name(newer), self._text(self.claire.sudo(), CONVOCATION))
 
     def test_t46_the_rules_of_the_firm(self):
-        words = "internal rules of its own"
+        words = "dotée d'un règlement intérieur"
         self.assertNotIn(words, " ".join(self._text(self.claire.sudo(), CONVOCATION).split()))
         self.session.has_own_rules = True
         self.assertIn(words, " ".join(self._text(self.claire.sudo(), CONVOCATION).split()))
@@ -74,7 +77,7 @@ class TestHandout(AttendanceCommon):
             ._generate_template(order.ids, ("report_template_ids", "attachment_ids"))
         )
         names = [name for name, _content in values[order.id]["attachments"]]
-        self.assertIn(f"{self.rules.display_name.replace('/', '-')}.pdf", names)
+        self.assertIn(f"{self._name(self.rules).replace('/', '-')}.pdf", names)
 
     def test_t46_on_the_page_of_the_customer(self):
         order = self.claire.order_id
