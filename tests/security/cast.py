@@ -5,6 +5,8 @@
 
 import json
 
+from cast_suppliers import SUPPLIERS
+
 # Of a database that lives as long as the tests.
 PASSWORD = "Un-mot-de-passe-9"
 
@@ -156,6 +158,7 @@ for key, company in (("ours", ours), ("theirs", theirs)):
         "agency.price.revision": revision.id,
         "quote_token": quote._portal_ensure_token(), "invoice_token": invoice._portal_ensure_token(),
     }
+SUPPLIERS
 ids["common"] = {
     "agency.nsf": env["agency.nsf"].search([], limit=1).id,
     "agency.bpf.row": env["agency.bpf.row"].search([], limit=1).id,
@@ -182,7 +185,7 @@ ids["reports"] = {r.report_name: r.model for r in reports
     if (r.get_external_id().get(r.id) or "").startswith("agency_") or r.report_name.startswith("agency_")}
 env.cr.commit()
 print(json.dumps(ids))
-""".replace("PASSWORD,", repr(PASSWORD) + ",", 1)
+""".replace("PASSWORD,", repr(PASSWORD) + ",", 1).replace("SUPPLIERS\n", SUPPLIERS, 1)
 
 
 def read_ids(printed: str) -> dict:

@@ -8,6 +8,7 @@ from cast import PASSWORD, SEED, read_ids
 from people import Person
 
 from tools.agency import testing
+from tools.agency.odoo import database
 
 DATABASE = f"security_{os.getpid()}"
 
@@ -17,6 +18,8 @@ def ids() -> Iterator[dict]:
     """Ids of the records of `ours`, of `theirs`, and of those of all companies."""
     testing.create_database(DATABASE)
     try:
+        # Not every agency has it; where it is, it changes what others may read.
+        database.install(testing.prepare(), DATABASE, ["agency_purchase"])
         yield read_ids(testing.odoo_shell(DATABASE, SEED))
     finally:
         testing.drop_database(DATABASE)

@@ -26,7 +26,7 @@ ROUTES_OF_OURS["signing_page"] = "a trainee's link: its key, see agency_training
 for name in ("portal_my_trainings", "portal_training_page", "portal_training_paper"):
     ROUTES_OF_OURS[name] = "/my/trainings, see agency_training/tests/test_portal.py (T8, T70, T71)"
 ROUTES_OF_OURS["sign_by_link"] = ROUTES_OF_OURS["signing_page"]
-# agency_purchase, which the database of this file does not have.
+# A supplier by its link, see test_suppliers.py too.
 for name in ("supplier_page", "supplier_answer", "supplier_file", "supplier_paper"):
     ROUTES_OF_OURS[name] = "/demande/<id>, see agency_purchase/tests/test_supplier_page_attacks.py"
 # Reports that are of no record of a company.

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
+import table_suppliers
 from people import Person, Refused
 
 DAYS = itertools.count()
@@ -236,6 +237,7 @@ OF_A_COMPANY = {
         "ref",
     ),
     "res.partner": ("rwc", "rwcu", lambda ids: {"name": "Neuve", "company_id": ids["company"]}, "name"),
+    **table_suppliers.OF_A_COMPANY,
 }
 # Of all companies.
 OF_ALL = {
@@ -286,6 +288,7 @@ WIZARDS = {
     "agency.new.request": lambda ids: {"name": "Neuve", "partner_id": ids["res.partner"], "lead_id": ids["crm.lead"]},
     "agency.today.postpone": lambda ids: {"line_ids": [ids["agency.today.line"]], "date": "2031-01-01"},
     "agency.invoice.never.paid": lambda ids: {"move_ids": [(6, 0, [ids["account.move"]])], "reason": "Partie"},
+    **table_suppliers.WIZARDS,
 }
 # Of their author alone: see `test_what_is_about_to_be_sent_is_its_authors`.
 PRIVATE = {
@@ -317,6 +320,7 @@ READ_ONLY = {
     "agency.bpf.entry",
     "agency.bpf.omission",
     "agency.bpf.row",
+    *table_suppliers.READ_ONLY,
 }
 # Of nobody: the server's own work.
 INTERNAL = {"agency.document.job", "agency.tries"}

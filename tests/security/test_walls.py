@@ -401,6 +401,9 @@ SHARED = {
     "product.template": set(),
     "product.product": set(),
     "mail.message": set(),
+    # Vendors who have an account are given theirs by Odoo.
+    "purchase.order": set(),
+    "purchase.order.line": set(),
     "res.partner": {"country_id"},
     # The address of a calendar is said to its user alone, and no customer has one.
     "res.users": {"agency_calendar_url", "country_id"},
@@ -427,6 +430,7 @@ NEVER_SHARED = {
     "mail.mail",
     "res.config.settings",
     "sale.advance.payment.inv",
+    "sale.report",
 }
 
 

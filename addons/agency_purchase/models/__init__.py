@@ -31,6 +31,7 @@ from . import (
     sale_order,
     sale_order_line,
     sale_order_supplier_orders,
+    sale_report,
 )
 
 # isort: split

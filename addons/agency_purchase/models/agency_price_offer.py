@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..const import COSTS_GROUP, HIGHEST_AMOUNT
 
@@ -10,7 +10,8 @@ class AgencyPriceOffer(models.Model):
     _name = "agency.price.offer"
     _inherit = ["agency.guarded.mixin"]
     _description = "Price of a Supplier"
-    _order = "quantity_id, variant, landed_company, id"
+    # Not by price: who sees none would read who is the cheapest, or nothing at all.
+    _order = "quantity_id, variant, id"
     _check_company_auto = True
     _governing_fields = ("consultation_id",)
     _frozen_fields = ("consultation_id", "quantity_id", "variant", "total", "fees", "shipping")
@@ -105,6 +106,7 @@ class AgencyPriceOffer(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Override: a new price of the same supplier, quantity and variant is the next version; the old one stays."""
+        self._check_sees_costs()
         self._check_values(vals_list)
         consultations = self.env["agency.price.consultation"].browse(
             vals["consultation_id"] for vals in vals_list if vals.get("consultation_id")
@@ -153,7 +155,11 @@ class AgencyPriceOffer(models.Model):
         }
 
     def action_undo_choice(self):
-        """Choose this price no more: lines keep their price and their cost, the link goes (B21)."""
+        """Choose this price no more: lines keep their price and their cost, the link goes (B21).
+
+        :raise AccessError: see `_check_sees_costs`
+        """
+        self._check_sees_costs()
         lines = self.env["sale.order.line"].search([("price_offer_id", "in", self.ids)])
         for line in lines:
             # Written together, or the cost would be that of the service again.
@@ -167,12 +173,23 @@ class AgencyPriceOffer(models.Model):
 
     # === BUSINESS METHODS === #
 
+    @api.model
+    def _check_sees_costs(self):
+        """Check that the user sees prices: who does not neither types, chooses nor gives one up (SUPPLIERS §6).
+
+        :raise AccessError: if not
+        """
+        if not (self.env.su or self.env.user.has_group(COSTS_GROUP)):
+            raise AccessError(self.env._("Who sees costs types and chooses the prices of suppliers."))
+
     def _check_choice(self):
         """Check that this price may be chosen.
 
+        :raise AccessError: see `_check_sees_costs`
         :raise UserError: if another one is, it is an old version, or the request is over
         """
         self.ensure_one()
+        self._check_sees_costs()
         self.consultation_id._check_open()
         if self.quantity_id.is_run_on:
             raise UserError(

@@ -62,6 +62,10 @@ class PurchaseOrderLine(models.Model):
         help="The price that is ordered.",
     )
 
+    # Odoo tells vendors who have an account: both name the customer (B5).
+    sale_line_id = fields.Many2one(groups="base.group_user")
+    sale_order_id = fields.Many2one(groups="base.group_user")
+
     # Accepted twice, or by two at once: ordered once (B30).
     _ordered_once = models.UniqueIndex(
         "(price_offer_id, sale_line_id) WHERE price_offer_id IS NOT NULL",
