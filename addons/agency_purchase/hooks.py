@@ -21,5 +21,5 @@ def uninstall_hook(env):
     # Not all of `agency_price`: the revisions of prices are of agency_crm.
     for name in ("request", "item", "quantity", "consultation", "offer"):
         leftovers.forget_inherits(env, f"agency_price_{name}")
-    for name in ("order", "paper"):
+    for name in ("order", "paper", "refusal"):
         leftovers.forget_inherits(env, f"agency_supplier_{name}")

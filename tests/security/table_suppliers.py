@@ -83,5 +83,6 @@ WIZARDS = {
     "agency.price.choice": lambda ids: {"offer_id": ids["agency.price.offer"], "order_id": ids["priced"]},
     "agency.price.remind": lambda ids: {"consultation_ids": [(6, 0, [ids["agency.price.consultation"]])]},
     "agency.price.run.on": lambda ids: {"line_id": ids["priced_line"]},
+    "agency.supplier.refusal": lambda ids: {"paper_ids": [(6, 0, [ids["agency.supplier.paper"]])], "reason": "Vol"},
     "agency.supplier.order": lambda ids: {"order_id": ids["purchase.order"]},
 }

@@ -661,7 +661,11 @@ METHODS = {
     "agency.margin.line": {"action_open": ACTION},
     "agency.supplier.line": {"action_open": ACTION},
     "agency.supplier.order": {"action_apply": OWN_RIGHTS},
-    "agency.supplier.paper": dict.fromkeys(("action_accept", "action_check", "action_refuse"), OWN_RIGHTS),
+    "agency.supplier.paper": {
+        **dict.fromkeys(("action_accept", "action_check"), OWN_RIGHTS),
+        "action_refuse": ACTION,
+    },
+    "agency.supplier.refusal": {"action_apply": OWN_RIGHTS},
     "agency.price.run.on": {"action_apply": OWN_RIGHTS},
     "agency.price.offer": {"action_choose": ACTION, "action_undo_choice": OWN_RIGHTS},
     "agency.price.request": {

@@ -52,7 +52,13 @@ from . import purchase_order_deal, purchase_order_document, purchase_order_place
 from . import agency_supplier_paper, purchase_order_changes, purchase_order_mail, purchase_order_vigilance
 
 # isort: split
-from . import agency_supplier_paper_page, res_company_pricing, sale_order_line_run_on, sale_order_options
+from . import (
+    agency_supplier_paper_page,
+    agency_supplier_paper_refusal,
+    res_company_pricing,
+    sale_order_line_run_on,
+    sale_order_options,
+)
 
 # isort: split
 # After what it asks of « À faire ».

@@ -38,13 +38,15 @@ class AgencyPriceConsultation(models.Model):
         self._post_mail("agency_purchase.mail_template_not_chosen")
         self._by_rules().write({"is_told": True})
 
-    def _post_mail(self, template, with_request=False, has_link=False, words=None):
+    def _post_mail(self, template, with_request=False, has_link=False, words=None, layout=None):
         """Post the words of a template to each of these suppliers, alone.
 
         :param template: the template, or its external id
         :param bool with_request: the PDF of the request and its files go along
         :param bool has_link: the address of the supplier's page goes along, as it does with the request
         :param words: (subject, body) of a user, in place of those of the template
+        :param str layout: external id of what is around these words
+        :return: the messages
         """
         template = self.env.ref(template) if isinstance(template, str) else template
         # Sudo: who asks for prices need have no right on templates.
@@ -54,9 +56,13 @@ class AgencyPriceConsultation(models.Model):
         else:
             subjects = template_sudo._render_field("subject", self.ids, compute_lang=True)
             bodies = template_sudo._render_field("body_html", self.ids, compute_lang=True)
-        layout = "agency_purchase.mail_layout" if with_request or has_link else "mail.mail_notification_light"
+        usual = "agency_purchase.mail_layout" if with_request or has_link else "mail.mail_notification_light"
+        messages = self.env["mail.message"]
         for consultation in self:
-            consultation.with_context(mail_post_autofollow=False, mail_create_nosubscribe=True).message_post(
+            lang = consultation.partner_id.lang or self.env.lang
+            messages |= consultation.with_context(
+                mail_post_autofollow=False, mail_create_nosubscribe=True
+            ).message_post(
                 subject=subjects[consultation.id],
                 body=bodies[consultation.id],
                 message_type="comment",
@@ -64,9 +70,11 @@ class AgencyPriceConsultation(models.Model):
                 partner_ids=consultation.partner_id.ids,
                 attachments=consultation._get_files() if with_request else [],
                 attachment_ids=consultation.request_id.attachment_ids.ids if with_request else [],
-                email_layout_xmlid=layout,
-                model_description=self.env._("Price request"),
+                email_layout_xmlid=layout or usual,
+                # « Your … » goes before it, in the language of the supplier.
+                model_description=consultation.with_context(lang=lang).env._("price request"),
             )
+        return messages
 
     def _get_files(self):
         """Return the PDF of the request for this supplier, with its name."""

@@ -35,15 +35,6 @@ class AgencySupplierPaper(models.Model):
         self.action_check()
         self._by_rules().acceptance = "accepted"
 
-    def action_refuse(self):
-        """Refuse these papers: they stay, and count for nothing.
-
-        :raise UserError: if one does not wait
-        """
-        self.check_access("write")
-        self._check_waiting()
-        self._by_rules().acceptance = "refused"
-
     def _check_waiting(self):
         if any(paper.acceptance != "to_accept" for paper in self):
             raise UserError(self.env._("Only what a supplier gave on its page is accepted or refused, once."))
@@ -93,25 +84,30 @@ class AgencyPriceConsultation(models.Model):
         }
 
     def _get_page_papers(self):
-        """Return the papers that a subcontractor is asked for: (kind, label, where it stands) each; none of others."""
+        """Return the papers that a subcontractor is asked for; none of others.
+
+        :return: (kind, label, where it stands, what was wrong with the last one) each
+        """
         self.ensure_one()
         supplier = self.partner_id.commercial_partner_id
         if not supplier.is_subcontractor:
             return []
+        kinds = self.env["agency.supplier.paper"]._fields["kind"]._description_selection(self.env)
+        return [(kind, label, *self._get_page_paper_words(supplier, kind)) for kind, label in kinds]
+
+    def _get_page_paper_words(self, supplier, kind):
+        """Return where a paper stands, and what was wrong with the last one, in words."""
         today = fields.Date.context_today(self)
-        rows = []
-        for kind, label in self.env["agency.supplier.paper"]._fields["kind"]._description_selection(self.env):
-            paper = supplier._get_last_paper(kind)
-            if supplier._get_waiting_paper(kind):
-                words = self.env._("received, we are looking at it")
-            elif paper and paper.expires_on > today:
-                words = self.env._("valid until %s", format_date(self.env, paper.expires_on))
-            elif paper:
-                words = self.env._("expired on %s", format_date(self.env, paper.expires_on))
-            else:
-                words = self.env._("not received yet")
-            rows.append((kind, label, words))
-        return rows
+        paper = supplier._get_last_paper(kind)
+        if supplier._get_waiting_paper(kind):
+            words = self.env._("received, we are looking at it")
+        elif paper and paper.expires_on > today:
+            words = self.env._("valid until %s", format_date(self.env, paper.expires_on))
+        elif paper:
+            words = self.env._("expired on %s", format_date(self.env, paper.expires_on))
+        else:
+            words = self.env._("not received yet")
+        return words, ""
 
     def _take_paper_on_page(self, typed, files):
         """Keep a paper that the supplier gave, to be accepted.
@@ -135,9 +131,13 @@ class AgencyPriceConsultation(models.Model):
         paper = self.env["agency.supplier.paper"].create({**values, "partner_id": supplier.id})
         # As it was given, and by its raw content: a field of a form takes base64.
         paper.write({"file": content, "file_name": name})
-        paper._by_rules().acceptance = "to_accept"
+        paper._by_rules().write(self._prepare_page_paper({"acceptance": "to_accept"}))
         self._tell_paper(paper)
         return {}
+
+    def _prepare_page_paper(self, values):
+        """Return what the rules write on a paper that is given on this page."""
+        return values
 
     def _read_paper(self, typed, errors):
         """Return the values of the paper that are typed."""

@@ -19,6 +19,7 @@ from . import (
     test_supplier_page,
     test_supplier_page_attacks,
     test_supplier_paper_page,
+    test_supplier_paper_refusal,
     test_supplier_papers,
     test_supplier_record,
 )

@@ -69,7 +69,7 @@ class TestSupplierPaperPage(SupplierPageCommon):
     def test_B40_a_refused_paper_counts_for_nothing_and_stays(self):
         self._give()
         paper = self.sub.paper_ids
-        paper.action_refuse()
+        paper._refuse("Illegible")
         self.assertEqual(paper.acceptance, "refused")
         self.assertFalse(self.sub._get_last_paper("vigilance"))
         self.assertIn("not received yet", self._open().text)
@@ -138,7 +138,7 @@ class TestSupplierPaperPage(SupplierPageCommon):
         for _number in range(MOST_PAPERS):
             self.assertSent(self._give())
         self.assertRefused(self._give(), "takes no more papers")
-        self.sub.paper_ids.action_refuse()
+        self.sub.paper_ids._refuse("Too many")
         self.asked.sudo()._by_rules().write({"page_answers": MOST_ANSWERS_PER_HOUR, "page_hour": fields.Datetime.now()})
         self.assertRefused(self._give(), "sent too often")
         self.assertEqual(len(self.sub.paper_ids), MOST_PAPERS)

@@ -8,5 +8,6 @@ from . import (
     agency_price_remind,
     agency_price_run_on,
     agency_supplier_order,
+    agency_supplier_refusal,
     base_partner_merge,
 )
