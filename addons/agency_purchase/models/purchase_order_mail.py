@@ -34,7 +34,7 @@ class PurchaseOrder(models.Model):
             attachments=[(f"{self._get_agency_file_name()}.pdf", pdf)],
             attachment_ids=self.order_file_ids.ids,
             email_layout_xmlid="agency_purchase.order_mail_layout",
-            model_description=self.with_context(lang=lang).env._("Supplier order"),
+            model_description=self.with_context(lang=lang).env._("supplier order"),
         )
 
     def _get_mails_sudo(self):

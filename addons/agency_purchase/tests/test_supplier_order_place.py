@@ -2,6 +2,7 @@
 
 import email
 import io
+from email.policy import default
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -45,6 +46,14 @@ class PlaceCommon(MailServerMixin, PurchaseCommon):
 
 @tagged("-at_install", "post_install")
 class TestPlaceOrder(PlaceCommon):
+    def test_B31_the_mail_says_what_it_is_in_the_language_of_the_supplier(self):
+        self.env["res.lang"].sudo()._activate_lang("fr_FR")
+        self.printers[0].lang = "fr_FR"
+        self.order.action_place()
+        (mail,) = self._send()
+        message = email.message_from_bytes(mail.content, policy=default)
+        self.assertRegex(message.get_body(("html",)).get_content(), r"Votre\s+bon de commande")
+
     def test_B31_a_user_confirms_and_mails_by_one_gesture(self):
         self.assertFalse(self.user.has_group("purchase.group_purchase_user"))
         self.assertEqual(self.order.order_status, "draft")
