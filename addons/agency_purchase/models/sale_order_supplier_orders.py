@@ -77,6 +77,8 @@ class SaleOrder(models.Model):
         consultations = lines.price_offer_id.consultation_id
         position = self.env["account.fiscal.position"].with_company(self.company_id)._get_fiscal_position(supplier)
         reasons = [reason for line in lines for reason in line._get_reconfirm_reasons()]
+        rows = [line._prepare_supplier_order_line(position) for line in lines]
+        self._add_distributions(rows, supplier)
         return {
             "partner_id": supplier.id,
             "partner_ref": ", ".join(filter(None, consultations.mapped("reference"))),
@@ -87,8 +89,26 @@ class SaleOrder(models.Model):
             "payment_term_id": supplier.property_supplier_payment_term_id.id,
             "fiscal_position_id": position.id,
             "reconfirm_reason": "\n".join(reasons),
-            "order_line": [Command.create(line._prepare_supplier_order_line(position)) for line in lines],
+            "order_line": [Command.create(row) for row in rows],
         }
+
+    def _add_distributions(self, rows, supplier):
+        """Add to the values of the lines their analytic distribution, which Odoo would look up line by line."""
+        models, found = self.env["account.analytic.distribution.model"], {}
+        for row in rows:
+            product = self.env["product.product"].browse(row["product_id"])
+            if product not in found:
+                # The same as in `purchase.order.line._compute_analytic_distribution`.
+                found[product] = models._get_distribution(
+                    {
+                        "product_id": product.id,
+                        "product_categ_id": product.categ_id.id,
+                        "partner_id": supplier.id,
+                        "partner_category_id": supplier.category_id.ids,
+                        "company_id": self.company_id.id,
+                    }
+                )
+            row["analytic_distribution"] = found[product] or False
 
 
 class SaleOrderLine(models.Model):
@@ -109,16 +129,17 @@ class SaleOrderLine(models.Model):
     def _get_reconfirm_reasons(self):
         """Return why the supplier is to be asked again before it is ordered, in words (B34)."""
         self.ensure_one()
-        offer = self.price_offer_id
-        name = offer.quantity_id.display_name
+        offer, item = self.price_offer_id, self.price_offer_id.quantity_id
         reasons = []
         if offer._is_expired():
-            reasons.append(self.env._("%s: the price has expired.", name))
+            reasons.append(self.env._("%s: the price has expired.", item.display_name))
         if not (offer.is_chosen and offer.is_current):
-            reasons.append(self.env._("%s: the price is not the one that is chosen now.", name))
+            reasons.append(self.env._("%s: the price is not the one that is chosen now.", item.display_name))
         if not self._has_priced_quantity():
             quantity = format_quantity(self.env, self.product_uom_qty)
-            reasons.append(self.env._("%(name)s: the customer accepted %(quantity)s.", name=name, quantity=quantity))
+            reasons.append(
+                self.env._("%(name)s: the customer accepted %(quantity)s.", name=item.display_name, quantity=quantity)
+            )
         return reasons
 
     def _prepare_supplier_order_line(self, position):

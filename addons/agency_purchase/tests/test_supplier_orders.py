@@ -3,6 +3,7 @@ import base64
 from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -135,3 +136,38 @@ class TestSupplierOrders(PurchaseCommon, HttpCase):
         self.quote.action_confirm()
         self.assertEqual(self._get_orders(), order)
         self.assertEqual((order.state, len(order.activity_ids)), ("draft", 1))
+
+    def _accept_lines(self, number):
+        """Accept a quote of so many lines, each with a price; return how many queries it took."""
+        request = self._create_asked(
+            printers=self.printers[:1],
+            item_ids=[
+                Command.create({"name": f"Item {place}", "quantities": "100", "product_id": self.service.id})
+                for place in range(number)
+            ],
+        )
+        answer = self.env["agency.price.answer"].create({"consultation_id": request.consultation_ids.id})
+        answer.line_ids.total = 80.0
+        answer.action_apply()
+        request.offer_ids._by_rules().write({"is_chosen": True})
+        quote = self._create_quote(
+            order_line=[
+                Command.create({"product_id": self.service.id, "name": "Lot", "price_unit": 100.0})
+                for _place in range(number)
+            ]
+        )
+        for line, offer in zip(quote.order_line, request.offer_ids, strict=True):
+            line._by_rules().price_offer_id = offer
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        quote.action_confirm()
+        self.env.flush_all()
+        after = self.cr.sql_log_count
+        self.assertEqual(len(quote.sudo().order_line.purchase_line_ids), number)
+        return after - before
+
+    def test_B65_an_acceptance_asks_the_database_nothing_line_by_line(self):
+        self._accept_lines(2)  # what is looked up once, by any of them
+        few, many = self._accept_lines(3), self._accept_lines(23)
+        self.assertLess(many - few, 5)
