@@ -33,7 +33,10 @@ def test_port_taken() -> None:
     assert f"port {port} is taken" in message and "AGENCY_PORT=" in message
 
 
-@pytest.mark.parametrize(("name", "value"), [("AGENCY_PORT", "http"), ("AGENCY_PG_PORT", "x"), ("AGENCY_DB", "a b")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("AGENCY_PORT", "http"), ("AGENCY_PG_PORT", "x"), ("AGENCY_DB", "a b"), ("AGENCY_SAMPLE", "none")],
+)
 def test_settings_that_make_no_sense(name: str, value: str, tmp_path: Path) -> None:
     assert f"{name}={value}: " in fail(AGENCY, "run", **{name: value})
 

@@ -35,6 +35,8 @@ ODOO_CONF = HOME / "odoo.conf"
 DATA_DIR = HOME / "data"
 
 DATABASE = _from_environment("AGENCY_DB", "agency", r"[a-z][a-z0-9_-]*", "a name in small letters, digits, _ and -")
+# Whether a database that is made has the sample agency; without, it is an agency's own, on its first day.
+WITH_SAMPLE = _from_environment("AGENCY_SAMPLE", "yes", "yes|no", "yes or no") == "yes"
 PORT = _port_from_environment("AGENCY_PORT", "8069")
 PG_PORT = _port_from_environment("AGENCY_PG_PORT")
 # How many tests run side by side: as many as there are cores, and two at least, since each waits now and then.

@@ -67,7 +67,7 @@ def _start_mail_catcher(port: int) -> subprocess.Popen:
 
 
 def _welcome() -> None:
-    signing_in = config.SIGN_IN.read_text().rstrip() if config.SIGN_IN.exists() else "  admin / admin"
+    signing_in = config.SIGN_IN.read_text().rstrip() if database.has_sample(config.DATABASE) else "  admin / admin"
     settings = odoo.mail_options()
     if os.environ.get("AGENCY_SMTP_HOST"):
         mail = f"sent through {settings['smtp_server']}:{settings['smtp_port']}"

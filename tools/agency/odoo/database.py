@@ -25,6 +25,7 @@ SCRIPTS = Path(__file__).parent / "scripts"
 FRENCH_COMPANY = (SCRIPTS / "french_company.py").read_text()
 FRENCH_ACCOUNTING = (SCRIPTS / "french_accounting.py").read_text()
 NO_ONLINE_SERVICES = (SCRIPTS / "no_online_services.py").read_text()
+OWN_AGENCY = (SCRIPTS / "own_agency.py").read_text()
 
 
 # === MAKING === #
@@ -186,9 +187,17 @@ def _hash(*parts: str) -> str:
 
 
 def ensure_agency(source: Source) -> None:
-    """Make the agency's database, or bring it up to the add-ons' versions."""
+    """Make the agency's database, or bring it up to the add-ons' versions.
+
+    :raise SetupError: if an empty one is wanted where the sample agency is
+    """
     with locked():
         if postgres.exists(config.DATABASE):
+            if not config.WITH_SAMPLE and has_sample(config.DATABASE):
+                raise SetupError(
+                    f"the database {config.DATABASE} has the sample agency: AGENCY_DB=another_name AGENCY_SAMPLE=no"
+                    " make run (or make it anew, all of it lost: AGENCY_SAMPLE=no make reset)"
+                )
             update(source, config.DATABASE)
         else:
             create_agency(source)
@@ -198,14 +207,18 @@ def create_agency(source: Source) -> None:
     """Make the agency's database; one that exists is replaced when the new one is complete."""
     name, unfinished = config.DATABASE, f"{config.DATABASE}_unfinished"
     with locked():
-        template = sample_template(source)
+        template = sample_template(source) if config.WITH_SAMPLE else addons_template(source)
         with step(f"Creating the database {name}"):
             copy(template, unfinished)
-            # A secret and a number of its own, not the template's.
-            odoo.shell(source, unfinished, "env['ir.config_parameter'].init(force=True); env.cr.commit()")
+            odoo.shell(source, unfinished, OWN_AGENCY)
             postgres.make_durable(unfinished)
             drop(name)
             rename(unfinished, name)
+
+
+def has_sample(name: str) -> bool:
+    """Whether the sample agency was loaded in a database."""
+    return bool(postgres.sql(name, "SELECT 1 FROM ir_model_data WHERE module = 'agency_sample' LIMIT 1"))
 
 
 def update(source: Source, name: str, everything: bool = False) -> None:
