@@ -20,5 +20,6 @@ odoo -d "$DATABASE" -i account,l10n_fr_account,crm,sale_management,sale_crm,sale
     "${quiet[@]}"
 odoo shell -d "$DATABASE" --no-http --log-level=warn < /mnt/setup/french_accounting.py
 odoo shell -d "$DATABASE" --no-http --log-level=warn < /mnt/setup/no_online_services.py
+odoo shell -d "$DATABASE" --no-http --log-level=warn < /mnt/setup/usual_tax.py
 odoo -d "$DATABASE" -i agency_crm,agency_pdf "${quiet[@]}"
 echo "Done: sign in as admin / admin, and change that password first."

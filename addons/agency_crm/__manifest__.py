@@ -2,7 +2,7 @@
     "name": "Agency CRM",
     "summary": "The working day of a communication and training agency:"
     " deals that follow their quotes, next steps that never get lost",
-    "version": "19.0.1.6.0",
+    "version": "19.0.1.7.0",
     "category": "Sales/CRM",
     "author": "Agency CRM contributors",
     "license": "LGPL-3",

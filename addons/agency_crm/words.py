@@ -56,6 +56,23 @@ LABELS: dict[str, dict[str, str]] = {
         "Opportunités": "Affaires",
         "Ventes": "Devis et commandes",
     },
+    "res.company": {
+        "ID de la société": "SIRET",
+        "Nom de la société": "Nom de l'agence",
+    },
+    "product.template": {
+        "Produit": "Service",
+        "par ex. Cheeseburger": "par ex. Création d'un logo",
+    },
+    "res.users": {
+        "par ex. John Doe": "Prénom et nom",
+        "Se connecter": "Adresse e-mail",
+    },
+    # What a list of rights says when nothing is chosen, which Odoo does not translate.
+    "res.groups.privilege": {
+        "No": "Non",
+        "View": "Consultation",
+    },
 }
 
 # Words within any text. « Affaire » is feminine as « opportunité » and « piste » are, and begins as the former does.

@@ -11,6 +11,7 @@ from tools.agency import config, testing
 
 MAKE = "from tools.agency import testing; from tools.agency.odoo import database; database.ensure_agency(testing.prepare())"
 WHO = "SELECT login FROM res_users WHERE active AND NOT share ORDER BY id"
+TAX = "SELECT tax_scope FROM account_tax JOIN res_company ON account_tax.id = account_sale_tax_id WHERE res_company.id = 1"
 KNOWN = "SELECT value FROM ir_config_parameter WHERE key = 'agency_crm.demonstration_passwords'"
 
 
@@ -33,6 +34,8 @@ def test_without_the_sample_there_is_nobody_but_the_administrator(name: str) -> 
     assert testing.sql(name, WHO) == "admin"
     assert testing.sql(name, "SELECT count(*) FROM crm_lead") == "0"
     assert testing.sql(name, KNOWN) == "admin"
+    # An agency sells services: their VAT is due when it is paid.
+    assert testing.sql(name, TAX) == "service"
     # It is started again without a word about samples.
     assert not make(name, "no").returncode
 

@@ -2,6 +2,10 @@
 
 from odoo import api, fields, models
 
+# The names of Odoo, until somebody gives their own.
+STOCK_COMPANY_NAMES = ("My Company", "YourCompany")
+STOCK_USER_NAME = "Administrator"
+
 
 class ResCompany(models.Model):
     _name = "res.company"
@@ -63,13 +67,19 @@ class AgencyFirstDay(models.AbstractModel):
                 ("share", "=", False),
                 ("company_ids", "in", company.ids),
                 ("id", "!=", env_sudo.ref("base.user_admin").id),
+                # Who is in none of our groups has no menu of the agency.
+                ("all_group_ids", "in", env_sudo.ref("agency_crm.group_agency_user").id),
             ]
         )
+        user = self.env.user
         return [
             (
                 "company",
                 self.env._("The agency: name, address, logo"),
-                company.street and company.city and not company.uses_default_logo,
+                company.street
+                and company.city
+                and not company.uses_default_logo
+                and company.name not in STOCK_COMPANY_NAMES,
                 "agency_crm.res_company_action_settings",
             ),
             (
@@ -84,8 +94,19 @@ class AgencyFirstDay(models.AbstractModel):
                 env_sudo["res.partner.bank"].search_count([("partner_id", "=", company.partner_id.id)], limit=1),
                 "agency_crm.action_first_day_bank",
             ),
-            ("taxes", self.env._("Taxes"), self._has_taxes(company), "account.action_tax_form"),
-            ("users", self.env._("Colleagues, each with a user"), users_sudo, "base.action_res_users"),
+            (
+                "taxes",
+                self.env._("Taxes: the usual one is that of services"),
+                self._has_taxes(company) and company.account_sale_tax_id.tax_scope != "consu",
+                "agency_crm.res_company_action_settings",
+            ),
+            (
+                "me",
+                self.env._("You: your name, your e-mail address"),
+                user.email and user.name != STOCK_USER_NAME,
+                "agency_crm.action_first_day_me",
+            ),
+            ("users", self.env._("Colleagues, each with a user"), users_sudo, "agency_crm.action_first_day_users"),
             (
                 "import",
                 self.env._("Accounts and contacts: imported, or the first one"),

@@ -104,6 +104,23 @@ class IrActionsActWindow(models.Model):
         return self._say_action(super()._get_action_dict())
 
 
+class ResGroups(models.Model):
+    _inherit = "res.groups"
+
+    @api.model
+    def _get_view_group_hierarchy(self):
+        """Override of `base`: what stands where no right is chosen is said in French."""
+        hierarchy = super()._get_view_group_hierarchy()
+        if not self._speaks_manual():
+            return hierarchy
+        # What the superclass returns is in its cache: it stays as it is.
+        privileges = {
+            key: {**privilege, "placeholder": words.say(privilege["placeholder"] or "", "res.groups.privilege")}
+            for key, privilege in hierarchy["privileges"].items()
+        }
+        return {**hierarchy, "privileges": privileges}
+
+
 class MailMessageSubtype(models.Model):
     _inherit = "mail.message.subtype"
 

@@ -7,6 +7,8 @@ from odoo.addons.mail.tests.common import mail_new_test_user
 
 from .common import AgencyCommon
 
+LOGO = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
 
 @tagged("post_install", "-at_install")
 class TestFirstDay(AgencyCommon):
@@ -25,6 +27,55 @@ class TestFirstDay(AgencyCommon):
             {"acc_number": "FR7630006000011234567890189", "partner_id": company.partner_id.id}
         )
         self.assertTrue(self._steps()["bank"])
+
+    def test_the_names_of_odoo_are_not_yet_those_of_the_agency(self):
+        company = self.env.company.sudo()
+        company.write({"street": "12 rue des Tanneurs", "city": "Nancy", "logo": LOGO, "name": "YourCompany"})
+        self.assertFalse(self._steps()["company"])
+        company.name = "Agence des Trois Ponts"
+        self.assertTrue(self._steps()["company"])
+        self.manager.sudo().write({"name": "Administrator", "email": "admin@troisponts.example"})
+        self.assertFalse(self._steps()["me"])
+        self.manager.sudo().write({"name": "Claire Aubry", "email": False})
+        self.assertFalse(self._steps()["me"])
+        self.manager.sudo().email = "claire@troisponts.example"
+        self.assertTrue(self._steps()["me"])
+
+    def test_the_usual_tax_is_that_of_services(self):
+        company = self.env.company.sudo()
+        company.account_sale_tax_id = company.account_sale_tax_id.copy({"tax_scope": "consu", "name": "20% of goods"})
+        self.assertFalse(self._steps()["taxes"])
+        company.account_sale_tax_id = company.account_sale_tax_id.copy({"tax_scope": "service", "name": "20%"})
+        self.assertTrue(self._steps()["taxes"])
+
+    def test_a_colleague_without_rights_is_none_yet(self):
+        company = self.env.company
+        agency = self.env.ref("agency_crm.group_agency_user")
+        admin = self.env.ref("base.user_admin").sudo()
+        admin.company_ids += company
+        others = self.env["res.users"].with_user(admin).sudo().search([("all_group_ids", "in", agency.id)]) - admin
+        (others - self.env.ref("base.user_root")).active = False
+        away = mail_new_test_user(
+            self.env(su=True), login="away", groups="base.group_user", company_id=company.id, company_ids=company.ids
+        )
+        self.env.invalidate_all()
+        users = self.env["agency.first.day"].with_user(admin).with_company(company)
+        done = {name: is_done for name, _label, is_done, _action in users._get_all_steps()}
+        self.assertFalse(done["users"])
+        away.group_ids += agency
+        done = {name: is_done for name, _label, is_done, _action in users._get_all_steps()}
+        self.assertTrue(done["users"])
+
+    def test_a_colleague_is_proposed_with_the_rights_of_the_agency(self):
+        action = self.env.ref("agency_crm.action_first_day_users").with_user(self.manager).run()
+        self.assertIn(self.env.ref("agency_crm.group_agency_user").id, action["context"]["default_group_ids"])
+        self.assertIn(self.env.ref("base.group_user").id, action["context"]["default_group_ids"])
+        me = self.env.ref("agency_crm.action_first_day_me").with_user(self.manager).run()
+        self.assertEqual((me["res_model"], me["res_id"]), ("res.users", self.manager.id))
+
+    def test_the_list_of_bank_accounts_says_what_to_write(self):
+        action = self.env.ref("agency_crm.action_first_day_bank").with_user(self.manager).run()
+        self.assertIn("IBAN", action["help"])
 
     def test_each_step_opens_something_that_is_there(self):
         for step in self.env["agency.first.day"].with_user(self.manager).get_steps():

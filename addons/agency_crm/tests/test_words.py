@@ -48,6 +48,17 @@ class TestWords(AgencyCommon):
         self.env.company.sudo().is_agency = False
         self.assertEqual(label(self.user, "fr_FR"), "Opportunité")
 
+    def test_rights_that_are_not_chosen_are_said_in_french(self):
+        self.env["res.lang"].sudo()._activate_lang("fr_FR")
+        groups = self.env["res.groups"].with_user(self.manager).sudo().with_context(lang="fr_FR")
+        privilege = self.env.ref("agency_crm.privilege_agency").id
+
+        def placeholder(groups):
+            return groups._get_view_group_hierarchy()["privileges"][privilege]["placeholder"]
+
+        self.assertEqual(placeholder(groups), "Non")
+        self.assertEqual(placeholder(groups.with_context(lang="en_US")), "No")
+
     def test_a_quote_is_made_as_a_quote(self):
         quote = self._create_quote()
         self.assertEqual(quote._creation_message(), "Quote created")

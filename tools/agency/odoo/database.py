@@ -26,6 +26,7 @@ FRENCH_COMPANY = (SCRIPTS / "french_company.py").read_text()
 FRENCH_ACCOUNTING = (SCRIPTS / "french_accounting.py").read_text()
 NO_ONLINE_SERVICES = (SCRIPTS / "no_online_services.py").read_text()
 OWN_AGENCY = (SCRIPTS / "own_agency.py").read_text()
+USUAL_TAX = (SCRIPTS / "usual_tax.py").read_text()
 
 
 # === MAKING === #
@@ -211,6 +212,8 @@ def create_agency(source: Source) -> None:
         with step(f"Creating the database {name}"):
             copy(template, unfinished)
             odoo.shell(source, unfinished, OWN_AGENCY)
+            if not config.WITH_SAMPLE:
+                odoo.shell(source, unfinished, USUAL_TAX)
             postgres.make_durable(unfinished)
             drop(name)
             rename(unfinished, name)
