@@ -12,6 +12,7 @@ from . import (
     account_move_references,
     account_move_send,
     account_tax,
+    agency_first_day,
     agency_invoice_chase,
     agency_legal_text,
     agency_pdf_blocks,

@@ -3,6 +3,7 @@ from . import (
     test_document_threads,
     test_engine,
     test_facturx,
+    test_first_day,
     test_formal_notice,
     test_hooks,
     test_identity_screen,
