@@ -15,7 +15,6 @@ LABELS: dict[str, dict[str, str]] = {
         "Opportunité de vente incitative": "Vente complémentaire",
         # English that Odoo's own French leaves.
         "Activity": "Activités",
-        "Comment": "Commentaire",
         "Delete all duplicates": "Supprimer tous les doublons",
         "Delete duplicate": "Supprimer le doublon",
         "Overdue": "En retard",
@@ -56,6 +55,10 @@ LABELS: dict[str, dict[str, str]] = {
         "Opportunités": "Affaires",
         "Ventes": "Devis et commandes",
     },
+    # Nowhere else: « Comment » is French too.
+    "mail.mail": {"Comment": "Commentaire"},
+    "mail.message": {"Comment": "Commentaire"},
+    "mail.compose.message": {"Comment": "Commentaire"},
     "res.company": {
         "ID de la société": "SIRET",
         "Nom de la société": "Nom de l'agence",

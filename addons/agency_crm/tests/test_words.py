@@ -22,7 +22,7 @@ class TestWords(AgencyCommon):
             self.assertEqual(say(text), words)
 
     def test_what_is_right_stays(self):
-        for text in ("Commandes client", "Pistage", "Avoir", "Les vendeurs de l'imprimerie", ""):
+        for text in ("Comment", "Commandes client", "Pistage", "Avoir", "Les vendeurs de l'imprimerie", ""):
             self.assertEqual(say(text), text)
 
     def test_a_status_is_the_manuals_where_it_is_one(self):

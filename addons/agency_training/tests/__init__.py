@@ -9,6 +9,7 @@ from . import (
     test_course,
     test_end_papers,
     test_handout,
+    test_first_training,
     test_hours_properties,
     test_kept,
     test_kept_sheet,
