@@ -101,6 +101,8 @@ class AgencyTrainingRegistration(models.Model):
                 convoked_ids=[Command.set(registration.ids)],
             )
         self._by_rules().convoked_on = fields.Datetime.now()
+        # Sudo: the mails wait in a queue that is the server's; they leave now, not within the hour.
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
     def _prepare_convocation_files(self):
         """Return the files that a convocation is mailed with, as values of `ir.attachment`."""

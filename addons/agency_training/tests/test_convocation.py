@@ -49,6 +49,13 @@ class TestConvocation(AttendanceCommon):
             self.session.action_convoke()
         self.assertEqual(self._mails(), mails)
 
+    def test_they_leave_now_not_within_the_hour(self):
+        queue = self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()
+        triggers = self.env["ir.cron.trigger"].sudo()
+        before = triggers.search_count([("cron_id", "=", queue.id)])
+        self.session.action_convoke()
+        self.assertGreater(triggers.search_count([("cron_id", "=", queue.id)]), before)
+
     def test_t9_a_moved_half_day_is_told_again(self):
         self.session.action_convoke()
         self.slots[0].module = "Introduction"
