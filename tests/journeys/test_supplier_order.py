@@ -1,6 +1,5 @@
 """« Commander » in French: an order to a printer confirmed and mailed by one gesture, with our document."""
 
-import io
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -10,8 +9,8 @@ from pathlib import Path
 
 import pytest
 import requests
+from blank import blank_pdf
 from pages import Desk, plain
-from pypdf import PdfWriter
 
 from tools.agency import testing
 from tools.agency.odoo import database
@@ -66,14 +65,6 @@ MENUS_FIT = """() => {
     const right = Math.max(...[...menus].map((menu) => menu.getBoundingClientRect().right));
     return right <= document.querySelector(".o_menu_systray").getBoundingClientRect().left + 1;
 }"""
-
-
-def blank_pdf() -> bytes:
-    writer = PdfWriter()
-    writer.add_blank_page(200, 200)
-    file = io.BytesIO()
-    writer.write(file)
-    return file.getvalue()
 
 
 MAKE_SUBCONTRACTOR = """

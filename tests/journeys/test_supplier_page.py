@@ -1,6 +1,5 @@
 """A printer's round in French, by the link of its mail: on a telephone, then on a screen; the agency compares."""
 
-import io
 import json
 import os
 import re
@@ -10,11 +9,11 @@ from pathlib import Path
 
 import pytest
 import requests
+from blank import blank_pdf
 from lxml import html
 from mails import body
 from pages import Desk
 from pages_suppliers import SupplierPage
-from pypdf import PdfWriter
 
 from tools.agency import testing
 from tools.agency.odoo import database
@@ -62,14 +61,6 @@ quote.action_confirm()
 env.cr.commit()
 print("ORDER", quote.sudo().order_line.purchase_line_ids.order_id.id)
 """
-
-
-def blank_pdf() -> bytes:
-    writer = PdfWriter()
-    writer.add_blank_page(200, 200)
-    file = io.BytesIO()
-    writer.write(file)
-    return file.getvalue()
 
 
 @pytest.fixture(scope="module")

@@ -3,15 +3,21 @@
 `SEED` runs in `odoo shell` and prints the ids as JSON; tests/people.py then speaks to the server as each person.
 """
 
+import base64
 import json
 
+from blank import blank_pdf
 from cast_suppliers import SUPPLIERS
 
 # Of a database that lives as long as the tests.
 PASSWORD = "Un-mot-de-passe-9"
 
+BLANK_PDF = base64.b64encode(blank_pdf()).decode()
+
 # Two companies alike. `ours` is where the user and the manager work; `theirs` has people of its own.
-SEED = """
+SEED = (
+    f"BLANK_PDF = {BLANK_PDF!r}\n"
+    + """
 import json
 from odoo import fields
 from odoo.fields import Command
@@ -98,6 +104,8 @@ for key, company in (("ours", ours), ("theirs", theirs)):
     sheet = here["agency.training.sheet"].sudo().create({"session_id": session.id, "kind": "printed", "number": 1})
     certificate = here["agency.training.certificate"].sudo().create({"registration_id": registration.id, "number": 1,
         "date": "2026-01-01", "file": "eA==", "file_name": f"SECRET-{key}.pdf", "digest": "x"})
+    handout = here["agency.training.handout"].create({"kind": "rules", "company_id": company.id,
+        "file": BLANK_PDF, "file_name": f"SECRET-{key}.pdf"})
     bpf = here["agency.bpf"].create({"company_id": company.id, "date_from": "2024-01-01", "date_to": "2024-12-31"})
     bpf_entry = here["agency.bpf.entry"].create({"bpf_id": bpf.id, "kind": "money", "name": f"Ligne SECRET-{key}"})
     bpf_omission = here["agency.bpf.omission"].create({"bpf_id": bpf.id, "kind": "types", "records": trainee.ids})
@@ -151,7 +159,7 @@ for key, company in (("ours", ours), ("theirs", theirs)):
         "agency.training.slot": slot.id, "agency.training.delivery": delivery.id,
         "agency.training.registration": registration.id, "agency.training.attendance": attendance.id,
         "session_slots": session_slots.ids, "agency.training.sheet": sheet.id,
-        "agency.training.certificate": certificate.id,
+        "agency.training.certificate": certificate.id, "agency.training.handout": handout.id,
         "agency.training.activity": activity.id, "paced": paced.id,
         "agency.trainee": trainee.id, "agency.legal.text": text.id, "attachment": joined.id, "pdf": pdf.id,
         "agency.turnover.line": here["agency.turnover.line"].search([("move_id", "=", invoice.id)], limit=1).id,
@@ -186,6 +194,7 @@ ids["reports"] = {r.report_name: r.model for r in reports
 env.cr.commit()
 print(json.dumps(ids))
 """.replace("PASSWORD,", repr(PASSWORD) + ",", 1).replace("SUPPLIERS\n", SUPPLIERS, 1)
+)
 
 
 def read_ids(printed: str) -> dict:

@@ -12,6 +12,7 @@ from functools import partial
 
 import pytest
 import table_suppliers
+from cast import BLANK_PDF
 from people import Person, Refused
 
 DAYS = itertools.count()
@@ -141,6 +142,12 @@ OF_A_COMPANY = {
             "digest": "x",
         },
         "number",
+    ),
+    "agency.training.handout": (
+        "r",
+        "rwcu",
+        lambda ids: {"kind": "rules", "company_id": ids["company"], "file": BLANK_PDF},
+        "file_name",
     ),
     "agency.legal.text": (
         "r",

@@ -42,7 +42,9 @@ def test_without_the_sample_there_is_nobody_but_the_administrator(name: str) -> 
 
 def test_where_the_sample_is_an_empty_agency_is_refused_in_words(name: str) -> None:
     testing.create_database(name)
-    mark = "INSERT INTO ir_model_data (module, name, model, res_id) VALUES ('agency_sample', 'company', 'res.company', 1)"
+    mark = (
+        "INSERT INTO ir_model_data (module, name, model, res_id) VALUES ('agency_sample', 'company', 'res.company', 1)"
+    )
     testing.sql(name, mark)
     result = make(name, "no")
     assert "has the sample agency: AGENCY_DB=another_name AGENCY_SAMPLE=no make run" in result.stderr
