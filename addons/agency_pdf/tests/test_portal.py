@@ -1,3 +1,5 @@
+from lxml import html
+
 from odoo.tests import HttpCase, tagged
 
 from .common import AgencyPdfCommon
@@ -23,6 +25,19 @@ class TestPortal(HttpCase, AgencyPdfCommon):
         signed = quote.message_ids.attachment_ids.filtered(lambda attachment: attachment.name == f"{quote.name}.pdf")
         # While it tests, Odoo keeps the page instead of the PDF.
         self.assertIn(b'<body class="agency"', signed.raw)
+
+    def test_the_page_says_what_is_signed_in_french(self):
+        self.company.portal_confirmation_sign = True
+        quote = self._create_quote(require_signature=True, require_payment=False, state="sent")
+        quote.partner_id.lang = "fr_FR"
+        token = quote._portal_ensure_token()
+        self.env.flush_all()
+        page = html.fromstring(self.url_open(f"/my/orders/{quote.id}?access_token={token}").text)
+        [dialog] = page.xpath("//main[@id='sign-dialog']")
+        said = " ".join(dialog.text_content().split())
+        self.assertIn(f"En signant, vous acceptez le devis {quote.name} pour ", said)
+        self.assertIn("TTC, au nom de", said)
+        self.assertNotIn("vous confirmez", said)
 
     def test_proforma_is_the_agency_invoice(self):
         quote = self._create_quote()
