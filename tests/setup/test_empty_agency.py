@@ -9,9 +9,15 @@ import pytest
 
 from tools.agency import config, testing
 
-MAKE = "from tools.agency import testing; from tools.agency.odoo import database; database.ensure_agency(testing.prepare())"
+MAKE = (
+    "from tools.agency import testing; from tools.agency.odoo import database;"
+    " database.ensure_agency(testing.prepare())"
+)
 WHO = "SELECT login FROM res_users WHERE active AND NOT share ORDER BY id"
-TAX = "SELECT tax_scope FROM account_tax JOIN res_company ON account_tax.id = account_sale_tax_id WHERE res_company.id = 1"
+TAX = (
+    "SELECT tax_scope FROM account_tax JOIN res_company ON account_tax.id = account_sale_tax_id"
+    " WHERE res_company.id = 1"
+)
 KNOWN = "SELECT value FROM ir_config_parameter WHERE key = 'agency_crm.demonstration_passwords'"
 
 
