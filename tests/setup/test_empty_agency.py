@@ -9,15 +9,13 @@ import pytest
 
 from tools.agency import config, testing
 
-MAKE = (
-    "from tools.agency import testing; from tools.agency.odoo import database;"
-    " database.ensure_agency(testing.prepare())"
-)
+MAKE = """
+from tools.agency import testing
+from tools.agency.odoo import database
+database.ensure_agency(testing.prepare())
+"""
 WHO = "SELECT login FROM res_users WHERE active AND NOT share ORDER BY id"
-TAX = (
-    "SELECT tax_scope FROM account_tax JOIN res_company ON account_tax.id = account_sale_tax_id"
-    " WHERE res_company.id = 1"
-)
+TAX = "SELECT tax_scope FROM account_tax WHERE id IN (SELECT account_sale_tax_id FROM res_company WHERE id = 1)"
 KNOWN = "SELECT value FROM ir_config_parameter WHERE key = 'agency_crm.demonstration_passwords'"
 
 
@@ -48,10 +46,8 @@ def test_without_the_sample_there_is_nobody_but_the_administrator(name: str) -> 
 
 def test_where_the_sample_is_an_empty_agency_is_refused_in_words(name: str) -> None:
     testing.create_database(name)
-    mark = (
-        "INSERT INTO ir_model_data (module, name, model, res_id) VALUES ('agency_sample', 'company', 'res.company', 1)"
-    )
-    testing.sql(name, mark)
+    columns = "(module, name, model, res_id)"
+    testing.sql(name, f"INSERT INTO ir_model_data {columns} VALUES ('agency_sample', 'company', 'res.company', 1)")
     result = make(name, "no")
     assert "has the sample agency: AGENCY_DB=another_name AGENCY_SAMPLE=no make run" in result.stderr
     assert testing.sql(name, "SELECT count(*) FROM ir_model_data WHERE module = 'agency_sample'") == "1"
