@@ -13,6 +13,7 @@ from . import (
     test_issued,
     test_legal_text,
     test_mail_words,
+    test_newcomer_threads,
     test_page_files,
     test_pictures,
     test_portal,
