@@ -147,3 +147,11 @@ class SaleOrder(models.Model):
         if not self.company_id._works_as_agency():
             return super()._creation_message()
         return self.env._("Recurring order created") if self.billing_frequency else self.env._("Quote created")
+
+    @api.depends("billing_frequency", "company_id")
+    def _compute_type_name(self):
+        """Override of `sale`: nor does it become one once it is accepted, for the customer either (SPEC 1)."""
+        super()._compute_type_name()
+        for order in self:
+            if not order.billing_frequency and order.company_id._works_as_agency():
+                order.type_name = self.env._("Quote")

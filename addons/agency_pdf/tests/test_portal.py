@@ -39,6 +39,30 @@ class TestPortal(HttpCase, AgencyPdfCommon):
         self.assertIn("TTC, au nom de", said)
         self.assertNotIn("vous confirmez", said)
 
+    def test_the_page_says_lines_as_the_document_does(self):
+        quote = self._create_quote(state="sent")
+        quote.partner_id.lang = "fr_FR"
+        token = quote._portal_ensure_token()
+
+        def said():
+            self.env.flush_all()
+            page = html.fromstring(self.url_open(f"/my/orders/{quote.id}?access_token={token}").text)
+            return " ".join(page.xpath("//main")[0].text_content().split())
+
+        page = said()
+        for words in (f"Devis - {quote.name}", "Désignation", "20 %", "Adresse de facturation"):
+            self.assertIn(words, page)
+        for words in ("Produits", "20% S", "20% G", "1,00", "expédition", "Informations de la commande"):
+            self.assertNotIn(words, page)
+        quote.action_confirm()
+        # An accepted quote is none that comes back.
+        self.assertIn(f"Devis - {quote.name}", said())
+        self.company.is_agency = False
+        self.company.has_agency_documents = False
+        page = said()
+        self.assertIn("Produits", page)
+        self.assertIn(f"Commande client - {quote.name}", page)
+
     def test_proforma_is_the_agency_invoice(self):
         quote = self._create_quote()
         quote.action_confirm()
