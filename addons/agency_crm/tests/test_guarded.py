@@ -53,6 +53,8 @@ class TestGuarded(AgencyCommon):
         }
         # Odoo does not check its own links there; ours has a constraint.
         constrained = {("purchase.order", "lead_id")}
+        # Odoo's own link, which is closed to vendors alone: whose orders meet is Odoo's to say.
+        of_odoo = {("purchase.order.line", "sale_line_id")}
         for model, field in self._fields_of_ours():
             if (
                 field.type in ("many2one", "many2many")
@@ -65,7 +67,7 @@ class TestGuarded(AgencyCommon):
                 and model.has_access("write")
                 and model._has_field_access(field, "write")
                 and field.name not in ("create_uid", "write_uid")
-                and (model._name, field.name) not in read_as_user | constrained
+                and (model._name, field.name) not in read_as_user | constrained | of_odoo
             ):
                 # What governs a record says its company, and the rules look at it again.
                 governs = field.name in (*getattr(model, "_governing_fields", ()), *getattr(model, "_right_fields", ()))
