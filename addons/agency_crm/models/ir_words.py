@@ -151,7 +151,8 @@ class SaleOrder(models.Model):
     @api.depends("billing_frequency", "company_id")
     def _compute_type_name(self):
         """Override of `sale`: nor does it become one once it is accepted, for the customer either (SPEC 1)."""
-        super()._compute_type_name()
+        res = super()._compute_type_name()
         for order in self:
             if not order.billing_frequency and order.company_id._works_as_agency():
                 order.type_name = self.env._("Quote")
+        return res
