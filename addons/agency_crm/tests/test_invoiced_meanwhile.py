@@ -37,3 +37,12 @@ class TestInvoicedMeanwhile(AgencyCommon):
         deposit.sudo().unlink()
         window.save().create_invoices()
         self.assertEqual(len(self.quote.invoice_ids), 1)
+
+    def test_a_company_that_is_no_agency_invoices_as_in_odoo(self):
+        """One window, two invoices, as Odoo's own modules make them of hours of two weeks."""
+        self.quote.company_id.sudo().is_agency = False
+        advance = self.env["sale.advance.payment.inv"].with_context(active_ids=self.quote.ids)
+        window = advance.create({"advance_payment_method": "fixed", "fixed_amount": 100.0})
+        for count in (1, 2):
+            window.create_invoices()
+            self.assertEqual(len(self.quote.invoice_ids), count)

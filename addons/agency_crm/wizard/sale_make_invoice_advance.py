@@ -23,12 +23,13 @@ class SaleAdvancePaymentInv(models.TransientModel):
             wizard.known_invoice_count = len(wizard._get_invoices_sudo())
 
     def create_invoices(self):
-        """Override of `sale`: of several users who invoice a quote at the same moment, one does.
+        """Override of `sale`: of several users who invoice a quote of an agency at the same moment, one does.
 
         :raise UserError: if somebody has invoiced one of the quotes since the window opened
         """
-        self._check_not_invoiced_meanwhile()
-        hold(self.sale_order_ids)
+        if any(company._works_as_agency() for company in self.sale_order_ids.company_id):
+            self._check_not_invoiced_meanwhile()
+            hold(self.sale_order_ids)
         return super().create_invoices()
 
     def _check_not_invoiced_meanwhile(self):
