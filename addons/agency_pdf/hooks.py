@@ -21,6 +21,14 @@ def uninstall_hook(env):
     if stock_report:
         _swap_reports(_quote_mail_templates(env), env.ref("agency_pdf.report_quote"), stock_report)
     _set_facturx_report_names(env, [name for name in _facturx_report_names(env) if name != FACTURX_REPORT])
+    _forget_costs(env)
+
+
+def _forget_costs(env):
+    """Take away what `stock_account` notes of the cost of our product: it would stay, of no product."""
+    product = env.ref("agency_pdf.product_deposit", raise_if_not_found=False)
+    if product and "product.value" in env:
+        env["product.value"].search([("product_id", "=", product.id)]).unlink()
 
 
 def _swap_reports(templates, old, new):
