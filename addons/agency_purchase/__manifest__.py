@@ -1,7 +1,7 @@
 {
     "name": "Agency: suppliers' prices",
     "summary": "What subcontractors and printers ask: requested, compared, and in the quote with its margin",
-    "version": "19.0.1.6.0",
+    "version": "19.0.1.7.0",
     "category": "Sales/CRM",
     "author": "Agency CRM contributors",
     "license": "LGPL-3",

@@ -2,6 +2,8 @@
 
 # Who may read costs, margins and suppliers' prices; nobody outside is in it.
 COSTS_GROUP = "agency_purchase.group_costs"
+# Who reads orders to suppliers: who buys does by Odoo's own rights.
+BUYERS_GROUPS = f"{COSTS_GROUP},purchase.group_purchase_user"
 
 # What is asked for, and the next step of a deal that waits for it (manual: « Chiffrage ST », « Chiffrage impression »).
 REQUEST_KINDS = [("print", "Printing"), ("subcontract", "Subcontracting")]

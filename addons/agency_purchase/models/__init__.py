@@ -28,6 +28,7 @@ from . import (
     res_company,
     res_config_settings,
     res_partner,
+    res_users,
     sale_order,
     sale_order_line,
     sale_order_supplier_orders,

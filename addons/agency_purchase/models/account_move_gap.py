@@ -131,7 +131,7 @@ class AccountMove(models.Model):
         :raise UserError: if it is not
         """
         # Sudo: accounting approves bills, and need not see costs.
-        flagged_sudo = self.sudo().filtered("is_gap_to_accept")
+        flagged_sudo = self.sudo().filtered(lambda move: move.is_gap_to_accept and move.company_id._works_as_agency())
         if flagged_sudo:
             raise UserError(
                 self.env._(
@@ -152,12 +152,13 @@ class AccountMove(models.Model):
     def _get_order_gaps(self):
         """Return the orders that this bill bills otherwise than ordered, with both amounts in their currency.
 
-        Bills posted before count: a part is no gap, unless all of the order is billed or it comes to more.
+        Bills posted before count: a part is no gap, unless all of the order is billed or it comes to more. A company
+        that is no agency matches its bills as in Odoo alone.
 
         :return: list of (order, ordered, billed)
         """
         self.ensure_one()
-        if self.move_type != "in_invoice" or self.state == "cancel":
+        if self.move_type != "in_invoice" or self.state == "cancel" or not self.company_id._works_as_agency():
             return []
         gaps = []
         for order in self.invoice_line_ids.purchase_line_id.order_id:

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..const import COSTS_GROUP
+from ..const import BUYERS_GROUPS
 
 TO_ORDER = "mail.mail_activity_data_todo"
 
@@ -13,7 +13,7 @@ class PurchaseOrder(models.Model):
         string="To be confirmed again",
         readonly=True,
         copy=False,
-        groups=COSTS_GROUP,
+        groups=BUYERS_GROUPS,
         help="Why the supplier is to be asked before this is ordered: expired, not chosen, another quantity (B34).",
     )
 
@@ -58,7 +58,7 @@ class PurchaseOrderLine(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
-        groups=COSTS_GROUP,
+        groups=BUYERS_GROUPS,
         help="The price that is ordered.",
     )
 

@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from ..const import COSTS_GROUP
+from ..const import BUYERS_GROUPS, COSTS_GROUP
 
 
 class PurchaseOrder(models.Model):
@@ -21,7 +21,7 @@ class PurchaseOrder(models.Model):
         domain=[("type", "=", "opportunity")],
         copy=True,
         ondelete="set null",
-        groups=COSTS_GROUP,
+        groups=BUYERS_GROUPS,
         help="The deal it is bought for: its cost counts there. That of the quote, where it was made of one.",
     )
 

@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from ..const import COSTS_GROUP
+from ..const import BUYERS_GROUPS
 
 
 class PurchaseOrder(models.Model):
@@ -12,7 +12,7 @@ class PurchaseOrder(models.Model):
     is_neutral_delivery = fields.Boolean(
         string="Neutral delivery",
         copy=False,
-        groups=COSTS_GROUP,
+        groups=BUYERS_GROUPS,
         help="The supplier is asked for a parcel and a delivery note without its name and without any price (B31).",
     )
     is_rights_wanted = fields.Boolean(
@@ -20,7 +20,7 @@ class PurchaseOrder(models.Model):
         compute="_compute_from_requests",
         store=True,
         readonly=False,
-        groups=COSTS_GROUP,
+        groups=BUYERS_GROUPS,
         help="A creation that is bought: the order says that its rights are assigned to us.",
     )
     order_file_ids = fields.Many2many(
@@ -31,7 +31,7 @@ class PurchaseOrder(models.Model):
         store=True,
         readonly=False,
         copy=False,
-        groups=COSTS_GROUP,
+        groups=BUYERS_GROUPS,
         help="They leave with the order, under the names they have; those of the price request at first.",
     )
 

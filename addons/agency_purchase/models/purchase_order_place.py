@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.agency_crm.turns import hold
 
-from ..const import COSTS_GROUP, ORDER_MAIL_STATES, ORDER_STATUSES
+from ..const import BUYERS_GROUPS, ORDER_MAIL_STATES, ORDER_STATUSES
 
 MANAGERS = ("agency_crm.group_agency_manager", "purchase.group_purchase_manager")
 
@@ -19,11 +19,15 @@ class PurchaseOrder(models.Model):
         string="Mail of the order",
         readonly=True,
         copy=False,
-        groups=COSTS_GROUP,
+        groups=BUYERS_GROUPS,
         help="What became of the mail that orders: sent once the mail server took it.",
     )
     order_mail_error = fields.Char(
-        string="Why it did not leave", readonly=True, copy=False, groups=COSTS_GROUP, help="What the mail server said."
+        string="Why it did not leave",
+        readonly=True,
+        copy=False,
+        groups=BUYERS_GROUPS,
+        help="What the mail server said.",
     )
     order_message_id = fields.Many2one(
         comodel_name="mail.message",
@@ -32,20 +36,20 @@ class PurchaseOrder(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="set null",
-        groups=COSTS_GROUP,
+        groups=BUYERS_GROUPS,
     )
     ordered_on = fields.Datetime(
         string="Ordered on",
         readonly=True,
         copy=False,
-        groups=COSTS_GROUP,
+        groups=BUYERS_GROUPS,
         help="When the supplier was told, by mail or otherwise; in UTC.",
     )
     order_status = fields.Selection(
         selection=ORDER_STATUSES,
         compute="_compute_order_status",
         string="Order status",
-        groups=COSTS_GROUP,
+        groups=BUYERS_GROUPS,
         help="Where the order stands, in the words of the agency.",
     )
 

@@ -3,7 +3,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..const import COSTS_GROUP, VIGILANCE_THRESHOLD
+from ..const import BUYERS_GROUPS, VIGILANCE_THRESHOLD
 from .purchase_order_place import MANAGERS
 
 
@@ -15,7 +15,7 @@ class PurchaseOrder(models.Model):
         string="Ordered without papers",
         readonly=True,
         copy=False,
-        groups=COSTS_GROUP,
+        groups=BUYERS_GROUPS,
         help="Why a Responsable let it be ordered without the papers of the subcontractor.",
     )
 

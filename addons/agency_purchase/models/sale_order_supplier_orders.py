@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Command
 
-from ..const import COSTS_GROUP
+from ..const import BUYERS_GROUPS, COSTS_GROUP
 from ..utils import format_quantity
 
 
@@ -115,9 +115,9 @@ class SaleOrderLine(models.Model):
     _name = "sale.order.line"
     _inherit = ["sale.order.line"]
 
-    # Odoo tells customers how many (B28).
-    purchase_line_ids = fields.One2many(groups=COSTS_GROUP)
-    purchase_line_count = fields.Integer(groups=COSTS_GROUP)
+    # Odoo tells customers how many (B28). Who buys reads them in the orders anyway, and opens quotes that count them.
+    purchase_line_ids = fields.One2many(groups=BUYERS_GROUPS)
+    purchase_line_count = fields.Integer(groups=BUYERS_GROUPS)
 
     def _purchase_service_generation(self):
         """Override of `sale_purchase`: what has a supplier's price is ordered by it, not by the service's vendor."""

@@ -1,6 +1,7 @@
 from . import (
     test_bill_gap,
     test_closed_outside,
+    test_guest_users,
     test_margin_walls,
     test_margins,
     test_price_choice,

@@ -29,6 +29,14 @@ class TestBillGap(MarginCommon):
         bill.action_post()
         self.assertEqual(bill.state, "posted")
 
+    def test_B37_a_company_that_is_no_agency_is_asked_nothing(self):
+        bill = self._bill(self.purchase, 1000.0, price=1.05, post=False)
+        self.assertTrue(bill.is_gap_to_accept)
+        self.purchase.company_id.sudo().is_agency = False
+        bill.action_post()
+        self.assertEqual(bill.state, "posted")
+        self.assertFalse(bill.order_gap)
+
     def test_B37_beyond_one_or_the_other_it_is_accepted_with_a_word(self):
         bill = self._bill(self.purchase, 1000.0, price=1.05, post=False).with_user(self.user).sudo(False)
         self.assertEqual((bill.order_gap, bill.is_gap_to_accept), (50.0, True))

@@ -1,0 +1,23 @@
+from odoo import api, models
+
+from ..const import COSTS_GROUP
+
+
+class ResUsers(models.Model):
+    _name = "res.users"
+    _inherit = ["res.users"]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `base`: who is none of an agency's people sees costs, as in Odoo alone, whoever made them.
+
+        A screen gives the group to all; an import or another program, which names groups, does not.
+        """
+        users = super().create(vals_list)
+        users.filtered(lambda user: not user.share and not user._is_agency_user())._show_costs()
+        return users
+
+    def _show_costs(self):
+        """Let these users see costs and margins."""
+        group = self.env.ref(COSTS_GROUP)
+        self.filtered(lambda user: group not in user.all_group_ids).group_ids = [(4, group.id)]
