@@ -7,13 +7,13 @@ with UPDATE_SCREENSHOTS=1 those of the README are renewed in `docs/screenshots/`
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from pages import Desk, Screen
+from pages import Desk, Screen, new_visitor
 from pages_portal import Portal
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from serving import Agency, serve_sample
 
 from tools.agency import config, testing
 
@@ -44,28 +44,11 @@ SECONDS = 30  # patience of the browser: two cores may be busy
 PASSWORD = "mirabelle"
 
 
-@dataclass
-class Agency:
-    """The sample agency, served."""
-
-    database: str
-    url: str
-    mail: testing.MailCatcher
-
-
 @pytest.fixture(scope="session")
 def agency(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Agency]:
     """A server on a fresh copy of the sample agency, whose mails really leave by SMTP."""
-    database = f"journeys_{os.getpid()}"
-    testing.create_database(database, with_sample=True)
-    try:
-        with (
-            testing.mail_catcher(tmp_path_factory.mktemp("mail")) as mail,
-            testing.start_server(database, smtp_port=mail.port) as server,
-        ):
-            yield Agency(database, server.url, mail)
-    finally:
-        testing.drop_database(database)
+    with serve_sample("journeys", tmp_path_factory.mktemp("mail")) as agency:
+        yield agency
 
 
 @pytest.fixture(scope="session")
@@ -120,9 +103,7 @@ def new_context(browser: Browser) -> Callable[[], BrowserContext]:
     """Make a browser of somebody else: other cookies, French, Paris."""
 
     def make() -> BrowserContext:
-        context = browser.new_context(
-            viewport={"width": 1440, "height": 900}, locale="fr-FR", timezone_id="Europe/Paris"
-        )
+        context = new_visitor(browser)
         context.set_default_timeout(SECONDS * 1000)
         return context
 

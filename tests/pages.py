@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from playwright.sync_api import BrowserContext, Error, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect
 
 if TYPE_CHECKING:
     from pages_forms import Form
@@ -42,6 +42,11 @@ expect.set_options(timeout=20_000)
 def plain(text: str | None) -> str:
     """Return text with every kind of space as one ordinary space."""
     return " ".join((text or "").split())
+
+
+def new_visitor(browser: Browser) -> BrowserContext:
+    """Return a browser of somebody else: other cookies, French, Paris."""
+    return browser.new_context(viewport={"width": 1440, "height": 900}, locale="fr-FR", timezone_id="Europe/Paris")
 
 
 class Screen:

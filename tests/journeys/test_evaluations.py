@@ -1,6 +1,5 @@
 """A trainee answers on a telephone by the link of a mail; the Responsable reads what was said."""
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,9 +8,7 @@ import pytest
 from mails import body
 from pages import Desk, Screen, plain
 from playwright.sync_api import expect
-
-from tools.agency import testing
-from tools.agency.odoo import database
+from serving import serve_sample
 
 MAKE = """
 from odoo.fields import Command, Date
@@ -64,28 +61,21 @@ print("SESSION", session.id, course.id, hot.get_start_url())
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict]:
     """The sample agency with the add-on, and a session whose trainees were asked by mail."""
-    name = f"evaluations_{os.getpid()}"
-    testing.create_database(name, with_sample=True)
-    try:
-        database.install(testing.prepare(), name, ["agency_training_survey"])
-        with testing.mail_catcher(tmp_path_factory.mktemp("mail")) as mail, testing.start_server(name) as server:
-            testing.sql(name, f"UPDATE ir_config_parameter SET value = '{server.url}' WHERE key = 'web.base.url'")
-            output = testing.odoo_shell(name, MAKE, smtp_port=mail.port)
-            found = re.search(r"^SESSION (\d+) (\d+) (\S+)$", output, re.MULTILINE)
-            assert found, output
-            links = {}
-            for message in mail.wait_for(6):
-                (link,) = set(re.findall(r"https?://[^\"\s]*?/survey/start/[\w-]+\?answer_token=[\w-]+", body(message)))
-                links[message["To"]] = server.url + "/" + link.split("/", 3)[3]
-            yield {
-                "url": server.url,
-                "session": int(found[1]),
-                "course": int(found[2]),
-                "links": links,
-                "hot": server.url + "/" + found[3].lstrip("/") if found[3].startswith("/") else found[3],
-            }
-    finally:
-        testing.drop_database(name)
+    with serve_sample("evaluations", tmp_path_factory.mktemp("mail"), "agency_training_survey") as agency:
+        output = agency.shell(MAKE)
+        found = re.search(r"^SESSION (\d+) (\d+) (\S+)$", output, re.MULTILINE)
+        assert found, output
+        links = {}
+        for message in agency.mail.wait_for(6):
+            (link,) = set(re.findall(r"https?://[^\"\s]*?/survey/start/[\w-]+\?answer_token=[\w-]+", body(message)))
+            links[message["To"]] = agency.url + "/" + link.split("/", 3)[3]
+        yield {
+            **vars(agency),
+            "session": int(found[1]),
+            "course": int(found[2]),
+            "links": links,
+            "hot": agency.url + "/" + found[3].lstrip("/") if found[3].startswith("/") else found[3],
+        }
 
 
 def overflow(screen: Screen) -> int:

@@ -1,7 +1,6 @@
 """Moving in from vtiger by the wizard: what the export of a French 6.x becomes, seen on the screen."""
 
 import csv
-import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,9 +10,9 @@ from pages import Desk
 from pages_moving import open_import
 from pages_sales import DealForm, QuoteForm
 from playwright.sync_api import expect
+from serving import serve_sample
 
-from tools.agency import config, testing
-from tools.agency.odoo import database
+from tools.agency import config
 
 sys.path.append(str(config.ROOT / "tests" / "vtiger"))
 from exports import write_6, zipped
@@ -23,16 +22,10 @@ EXPORT = Path(__file__).parent / "vtiger_export"
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The sample agency with the add-on, on a server that runs its scheduled actions."""
-    name = f"moving_{os.getpid()}"
-    testing.create_database(name, with_sample=True)
-    try:
-        database.install(testing.prepare(), name, ["agency_vtiger"])
-        with testing.start_server(name, max_cron_threads=1) as server:
-            yield server.url
-    finally:
-        testing.drop_database(name)
+    with serve_sample("moving", tmp_path_factory.mktemp("mail"), "agency_vtiger", max_cron_threads=1) as agency:
+        yield agency.url
 
 
 @pytest.fixture

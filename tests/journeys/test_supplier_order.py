@@ -1,6 +1,5 @@
 """« Commander » in French: an order to a printer confirmed and mailed by one gesture, with our document."""
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,9 +10,9 @@ import pytest
 import requests
 from blank import blank_pdf
 from pages import Desk, plain
+from serving import serve_sample
 
 from tools.agency import testing
-from tools.agency.odoo import database
 
 MAKE_ORDER = """
 from odoo.fields import Command
@@ -91,28 +90,11 @@ print("SUB", sub.id, order.id, env.ref("agency_purchase.supplier_paper_action").
 @pytest.fixture(scope="module")
 def ordering(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict]:
     """The sample agency with the add-on, and a draft order of a quote that was accepted."""
-    name = f"ordering_{os.getpid()}"
-    testing.create_database(name, with_sample=True)
-    try:
-        database.install(testing.prepare(), name, ["agency_purchase"])
-        with (
-            testing.mail_catcher(tmp_path_factory.mktemp("mail")) as mail,
-            testing.start_server(name, smtp_port=mail.port) as server,
-        ):
-            testing.sql(name, f"UPDATE ir_config_parameter SET value = '{server.url}' WHERE key = 'web.base.url'")
-            output = testing.odoo_shell(name, f"PDF = {blank_pdf()!r}\n{MAKE_ORDER}")
-            found = re.search(r"^ORDER (\d+) (\d+) (.*)$", output, re.MULTILINE)
-            assert found, output
-            yield {
-                "url": server.url,
-                "database": name,
-                "mail": mail,
-                "order": int(found[1]),
-                "deal": int(found[2]),
-                "customer": found[3],
-            }
-    finally:
-        testing.drop_database(name)
+    with serve_sample("ordering", tmp_path_factory.mktemp("mail"), "agency_purchase") as agency:
+        output = agency.shell(f"PDF = {blank_pdf()!r}\n{MAKE_ORDER}")
+        found = re.search(r"^ORDER (\d+) (\d+) (.*)$", output, re.MULTILINE)
+        assert found, output
+        yield {**vars(agency), "order": int(found[1]), "deal": int(found[2]), "customer": found[3]}
 
 
 def shoot_both(desk: Desk, name: str) -> None:

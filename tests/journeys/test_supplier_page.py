@@ -1,7 +1,6 @@
 """A printer's round in French, by the link of its mail: on a telephone, then on a screen; the agency compares."""
 
 import json
-import os
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,9 +13,9 @@ from lxml import html
 from mails import body
 from pages import Desk
 from pages_suppliers import SupplierPage
+from serving import serve_sample
 
 from tools.agency import testing
-from tools.agency.odoo import database
 
 PRINTERS = {"Imprimerie du Val": "val@imprimeurs.example", "Presses du Lac": "lac@imprimeurs.example"}
 MAKE_REQUEST = """
@@ -66,30 +65,15 @@ print("ORDER", quote.sudo().order_line.purchase_line_ids.order_id.id)
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict]:
     """The sample agency with the add-on, and two printers who were asked by mail."""
-    name = f"suppliers_{os.getpid()}"
-    testing.create_database(name, with_sample=True)
-    try:
-        database.install(testing.prepare(), name, ["agency_purchase"])
-        with testing.mail_catcher(tmp_path_factory.mktemp("mail")) as mail, testing.start_server(name) as server:
-            testing.sql(name, f"UPDATE ir_config_parameter SET value = '{server.url}' WHERE key = 'web.base.url'")
-            output = testing.odoo_shell(
-                name, f"PRINTERS = {PRINTERS!r}\nPDF = {blank_pdf()!r}\n{MAKE_REQUEST}", smtp_port=mail.port
-            )
-            found = re.search(r"^REQUEST (\d+) (\d+) (.*)$", output, re.MULTILINE)
-            assert found, output
-            links = {}
-            for message in mail.wait_for(2):
-                (link,) = set(re.findall(r"https?://\S*?/demande/\d+\?access_token=[\w-]+", body(message)))
-                links[message["To"]] = server.url + "/" + link.split("/", 3)[3]
-            yield {
-                "url": server.url,
-                "database": name,
-                "links": links,
-                "request": int(found[1]),
-                "secrets": json.loads(found[3]),
-            }
-    finally:
-        testing.drop_database(name)
+    with serve_sample("suppliers", tmp_path_factory.mktemp("mail"), "agency_purchase") as agency:
+        output = agency.shell(f"PRINTERS = {PRINTERS!r}\nPDF = {blank_pdf()!r}\n{MAKE_REQUEST}")
+        found = re.search(r"^REQUEST (\d+) (\d+) (.*)$", output, re.MULTILINE)
+        assert found, output
+        links = {}
+        for message in agency.mail.wait_for(2):
+            (link,) = set(re.findall(r"https?://\S*?/demande/\d+\?access_token=[\w-]+", body(message)))
+            links[message["To"]] = agency.url + "/" + link.split("/", 3)[3]
+        yield {**vars(agency), "links": links, "request": int(found[1]), "secrets": json.loads(found[3])}
 
 
 def link_of(asked: dict, email: str) -> str:

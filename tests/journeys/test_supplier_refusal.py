@@ -1,6 +1,5 @@
 """In French: a paper refused with its reason, told by a mail and on the page; an option taken by the customer."""
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
@@ -9,9 +8,7 @@ from pathlib import Path
 import pytest
 from pages import Desk, plain
 from playwright.sync_api import Browser
-
-from tools.agency import testing
-from tools.agency.odoo import database
+from serving import serve_sample
 
 MAKE = """
 from odoo import fields
@@ -53,21 +50,12 @@ print("MADE", sub.id, order.id, env.ref("agency_purchase.supplier_paper_action")
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict]:
     """The sample agency with the add-on: a paper to accept, and a quote with an option."""
-    name = f"refusing_{os.getpid()}"
-    testing.create_database(name, with_sample=True)
-    try:
-        database.install(testing.prepare(), name, ["agency_purchase"])
-        with (
-            testing.mail_catcher(tmp_path_factory.mktemp("mail")) as mail,
-            testing.start_server(name, smtp_port=mail.port) as server,
-        ):
-            output = testing.odoo_shell(name, MAKE)
-            found = re.search(r"^MADE (\d+) (\d+) (\d+) (\S+) (\S+)$", output, re.MULTILINE)
-            assert found, output
-            keys = ("supplier", "order", "action", "page", "portal")
-            yield {"url": server.url, "mail": mail, **dict(zip(keys, found.groups(), strict=True))}
-    finally:
-        testing.drop_database(name)
+    with serve_sample("refusing", tmp_path_factory.mktemp("mail"), "agency_purchase") as agency:
+        output = agency.shell(MAKE)
+        found = re.search(r"^MADE (\d+) (\d+) (\d+) (\S+) (\S+)$", output, re.MULTILINE)
+        assert found, output
+        keys = ("supplier", "order", "action", "page", "portal")
+        yield {**vars(agency), **dict(zip(keys, found.groups(), strict=True))}
 
 
 def shoot_both(desk: Desk, name: str) -> None:

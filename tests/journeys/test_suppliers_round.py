@@ -5,7 +5,6 @@ One printer answers on its page with its quote, one by mail, one declines. At ea
 
 import base64
 import io
-import os
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -22,10 +21,10 @@ from pages_portal import Portal
 from pages_sales import DealForm, QuoteForm
 from pages_suppliers import RequestForm, SupplierPage
 from pypdf import PdfWriter
+from serving import serve_sample
 from test_clicks import at_most
 
 from tools.agency import testing
-from tools.agency.odoo import database
 
 PRINTERS = {
     "Imprimerie du Val": "val@imprimeurs.example",
@@ -108,22 +107,12 @@ print("BAD", *[request.id for request in bad], customer.id, both.id, *both.offer
 @pytest.fixture(scope="module")
 def round_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict]:
     """The sample agency with the add-on, a deal at Analyse du besoin, three printers."""
-    name = f"round_{os.getpid()}"
-    testing.create_database(name, with_sample=True)
-    try:
-        database.install(testing.prepare(), name, ["agency_purchase"])
-        with (
-            testing.mail_catcher(tmp_path_factory.mktemp("mail")) as mail,
-            testing.start_server(name, smtp_port=mail.port) as server,
-        ):
-            testing.sql(name, f"UPDATE ir_config_parameter SET value = '{server.url}' WHERE key = 'web.base.url'")
-            words = f"PRINTERS = {PRINTERS!r}\nCUSTOMER = {CUSTOMER!r}\nCONTACT = {CONTACT!r}\nDEAL = {DEAL!r}\n"
-            output = testing.odoo_shell(name, words + MAKE_DEAL)
-            found = re.search(r"^DEAL (\d+)$", output, re.MULTILINE)
-            assert found, output
-            yield {"url": server.url, "database": name, "mail": mail, "deal": int(found[1])}
-    finally:
-        testing.drop_database(name)
+    words = f"PRINTERS = {PRINTERS!r}\nCUSTOMER = {CUSTOMER!r}\nCONTACT = {CONTACT!r}\nDEAL = {DEAL!r}\n"
+    with serve_sample("round", tmp_path_factory.mktemp("mail"), "agency_purchase") as agency:
+        output = agency.shell(words + MAKE_DEAL)
+        found = re.search(r"^DEAL (\d+)$", output, re.MULTILINE)
+        assert found, output
+        yield {**vars(agency), "deal": int(found[1])}
 
 
 def make_pdf(path: Path, words: str = "") -> Path:

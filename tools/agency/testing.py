@@ -5,6 +5,7 @@
     testing.prepare()                                # downloads, venv, PostgreSQL (instant when done)
     testing.create_database("journey")               # Odoo in French + our add-ons
     testing.create_database("demo", with_sample=True)  # ... + the sample agency (data/load_sample.py)
+    testing.create_database("more", optional="agency_purchase")  # ... + an add-on that few have
     testing.create_database("bare", with_addons=False)  # only Odoo's own modules
     with testing.mail_catcher(tmp_path) as mail, \
          testing.start_server("journey", smtp_port=mail.port) as server:
@@ -58,10 +59,17 @@ def prepare() -> Source:
     return odoo.prepare_tests()
 
 
-def create_database(name: str, with_addons: bool = True, with_sample: bool = False) -> None:
-    """Make a database (in place of one of that name) as a copy of a template kept from run to run."""
+def create_database(
+    name: str, with_addons: bool = True, with_sample: bool = False, optional: str | None = None
+) -> None:
+    """Make a database (in place of one of that name) as a copy of a template kept from run to run.
+
+    :param optional: an add-on that the sample agency has besides
+    """
     source = prepare()
-    if with_sample:
+    if optional:
+        template = database.sample_with_template(source, optional)
+    elif with_sample:
         template = database.sample_template(source)
     elif with_addons:
         template = database.addons_template(source)

@@ -166,6 +166,18 @@ def sample_template(source: Source) -> str:
     return template("sample", sample_key(source), label, lambda: addons_template(source), fill)
 
 
+def sample_with_template(source: Source, addon: str) -> str:
+    """The same with one of the add-ons that are not installed by themselves."""
+    label = f"Installing {addon} beside the sample agency in a template"
+    return template(
+        f"{addon}_sample",
+        sample_key(source),
+        label,
+        lambda: sample_template(source),
+        lambda name: install(source, name, [addon]),
+    )
+
+
 def load_sample(source: Source, database: str) -> None:
     if not config.SAMPLE_LOADER.exists():
         say(f"{config.SAMPLE_LOADER.relative_to(config.ROOT)} does not exist yet: no sample agency")
