@@ -7,10 +7,11 @@ PARTS = {
     "columns": "SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns"
     " WHERE table_schema = 'public'",
     # Two fields of Odoo claim one key and disagree on it (`ir.rule.groups`: restrict, `res.groups.rule_groups`:
-    # cascade): it is that of whichever was loaded last, with or without the add-ons.
-    "constraints": "SELECT conrelid::regclass, conname, CASE WHEN conname <> 'rule_group_rel_group_id_fkey'"
-    " THEN pg_get_constraintdef(oid) END FROM pg_constraint"
-    " WHERE connamespace = 'public'::regnamespace",
+    # cascade): it is that of whichever was loaded last, with or without the add-ons. So it is with booths of events
+    # (`event.booth.registration.event_booth_id`, `event.booth.sale_order_line_ids`).
+    "constraints": "SELECT conrelid::regclass, conname, CASE WHEN conname NOT IN"
+    " ('rule_group_rel_group_id_fkey', 'event_booth_registration_event_booth_id_fkey')"
+    " THEN pg_get_constraintdef(oid) END FROM pg_constraint WHERE connamespace = 'public'::regnamespace",
     "indexes": "SELECT tablename, indexname FROM pg_indexes WHERE schemaname = 'public'",
     "sequences": "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'",
     "functions": "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace",

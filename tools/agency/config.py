@@ -58,6 +58,21 @@ ODOO_MODULES = (
     "contacts",
     "calendar",
 )
+# A shop beside an agency: what an Odoo that lives may have, besides what these depend on.
+SHOP_MODULES = (
+    *("account_debit_note", "calendar", "contacts", "crm", "crm_livechat", "delivery"),
+    *("event", "event_booth_sale", "event_crm", "event_crm_sale", "event_sale", "event_sms", "fleet"),
+    *("hr", "hr_expense", "hr_holidays", "hr_recruitment", "hr_skills", "hr_timesheet"),
+    *("im_livechat", "l10n_fr_account", "link_tracker", "loyalty", "maintenance"),
+    *("mass_mailing", "mass_mailing_crm", "mass_mailing_event", "mass_mailing_sale", "mass_mailing_sms"),
+    *("partnership", "point_of_sale", "pos_sale", "product_matrix", "project", "project_todo"),
+    *("purchase", "purchase_requisition", "purchase_stock", "repair"),
+    *("sale_crm", "sale_expense", "sale_loyalty", "sale_management", "sale_margin", "sale_pdf_quote_builder"),
+    *("sale_product_matrix", "sale_project", "sale_purchase", "sale_service", "sale_sms", "sale_stock"),
+    *("sale_timesheet", "snailmail_account", "stock", "stock_account", "stock_picking_batch", "survey", "survey_crm"),
+    *("website", "website_blog", "website_crm", "website_event_sale", "website_forum", "website_sale"),
+    *("website_sale_loyalty", "website_sale_stock", "website_sale_wishlist", "website_slides"),
+)
 
 
 def make_home_private() -> None:

@@ -33,6 +33,26 @@ SUITES = (
     "sale_pdf_quote_builder",
     "sales_team",
 )
+# What stands beside them in a shop, tested when it is named.
+SHOP_SUITES = (
+    "event_sale",
+    "loyalty",
+    "mass_mailing",
+    "mass_mailing_sale",
+    "project",
+    "purchase",
+    "purchase_stock",
+    "sale_expense",
+    "sale_loyalty",
+    "sale_margin",
+    "sale_project",
+    "sale_purchase",
+    "sale_stock",
+    "sale_timesheet",
+    "website_sale",
+    "website_sale_loyalty",
+    "website_sale_stock",
+)
 SECONDS = 5400  # a suite that hangs is stopped
 SIDES = {"without": False, "with": True}
 SCRIPT = "from odoo.tests.shell import run_tests\nrun_tests(env, {tags!r}, modules={modules!r})\n"
@@ -55,13 +75,19 @@ class Found:
 
 
 def main(arguments: list[str]) -> int:
-    """Compare the suites, or what ONLY names: `crm,sale`, `crm:TestCRMLead`, `crm:TestCRMLead.test_crm_lead_merge`."""
+    """Compare the suites, or what ONLY names.
+
+    `crm,sale`, `crm:TestCRMLead`, `crm:TestCRMLead.test_crm_lead_merge`; `shop`: those of a shop, in a database that
+    has it all.
+    """
     only = arguments[0] if arguments else None
-    chosen = only.split(",") if only else list(SUITES)
-    if unknown := sorted({name.split(":")[0] for name in chosen} - set(SUITES)):
-        raise SetupError(f"ONLY={only}: {', '.join(unknown)} is not among {', '.join(SUITES)}")
+    chosen = list(SHOP_SUITES) if only == "shop" else only.split(",") if only else list(SUITES)
+    known = (*SUITES, *SHOP_SUITES)
+    if unknown := sorted({name.split(":")[0] for name in chosen} - set(known)):
+        raise SetupError(f"ONLY={only}: {', '.join(unknown)} is not among {', '.join(known)}")
+    shop = any(name.split(":")[0] in SHOP_SUITES for name in chosen)
     source = odoo.prepare_tests()
-    templates = {"without": stock_template(source), "with": stock_addons_template(source)}
+    templates = {"without": stock_template(source, shop), "with": stock_addons_template(source, shop)}
     drop_abandoned("test_odoo_")
     names = {side: f"test_odoo_{os.getpid()}_{side}" for side in SIDES}
     try:
@@ -108,32 +134,32 @@ def _sum(found: dict[str, Found]) -> str:
 # === DATABASES === #
 
 
-def stock_modules() -> list[str]:
-    return sorted({*database.odoo_modules(), *SUITES})
+def stock_modules(shop: bool = False) -> list[str]:
+    return sorted({*database.odoo_modules(), *SUITES, *(config.SHOP_MODULES if shop else ())})
 
 
-def stock_template(source: Source) -> str:
+def stock_template(source: Source, shop: bool = False) -> str:
     """Odoo's modules in English, with the chart of accounts Odoo's tests assume."""
-    modules = stock_modules()
+    modules = stock_modules(shop)
 
     def fill(name: str) -> None:
         database.install(source, name, modules)
         odoo.shell(source, name, database.NO_ONLINE_SERVICES)
 
     key = database.key(source, *modules, database.NO_ONLINE_SERVICES)
-    return database.template("english", key, "Installing Odoo's modules, in English", None, fill)
+    label = f"Installing Odoo's modules{' of a shop' if shop else ''}, in English"
+    return database.template("shop_english" if shop else "english", key, label, None, fill)
 
 
-def stock_addons_template(source: Source) -> str:
+def stock_addons_template(source: Source, shop: bool = False) -> str:
     """The same with the add-ons."""
-    key = database.key(source, stock_template(source), database.addons_key(source))
+    stock = stock_template(source, shop)
     addons = list(odoo.manifests())
-    label = f"Installing {', '.join(addons)} in English"
     return database.template(
-        "english_addons",
-        key,
-        label,
-        lambda: stock_template(source),
+        "shop_addons" if shop else "english_addons",
+        database.key(source, stock, database.addons_key(source)),
+        f"Installing {', '.join(addons)} in English",
+        lambda: stock,
         lambda name: database.install(source, name, addons),
     )
 
