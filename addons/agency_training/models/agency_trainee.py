@@ -22,7 +22,19 @@ class AgencyTrainee(models.Model):
         ondelete="set null",
         help="Who the trainee is among the customer's people: the same in all their trainings.",
     )
+    employer_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Company",
+        compute="_compute_employer_id",
+        help="The customer, where it is a company: a contact that is made here is one of its people.",
+    )
     sequence = fields.Integer(default=10)
+
+    @api.depends("order_id.partner_id.commercial_partner_id.is_company")
+    def _compute_employer_id(self):
+        for trainee in self:
+            customer = trainee.order_id.partner_id.commercial_partner_id
+            trainee.employer_id = customer.is_company and customer
 
     @api.constrains("partner_id", "order_id")
     def _check_partner(self):

@@ -20,6 +20,21 @@ class TestFirstTraining(TrainingCommon):
         [trainees] = self._get_fields("sale.order", "//field[@name='trainee_ids']")
         self.assertEqual(trainees.get("colspan"), "2")
 
+    def test_a_contact_made_there_is_one_of_the_customers_people(self):
+        [contact] = self._get_fields("sale.order", "//field[@name='trainee_ids']/list/field[@name='partner_id']")
+        self.assertIn("'default_parent_id': employer_id", contact.get("context"))
+        quote = self._create_quote()
+        of_company, of_individual = (
+            self.env["agency.trainee"].create({"name": name, "order_id": quote.id})
+            for name, quote in (
+                ("Ana", quote),
+                ("Bo", self._create_quote(partner_id=self.env["res.partner"].create({"name": "Somebody"}).id)),
+            )
+        )
+        self.assertTrue(of_company.employer_id.is_company)
+        self.assertEqual(of_company.employer_id, quote.partner_id.commercial_partner_id)
+        self.assertFalse(of_individual.employer_id, "an individual has no people")
+
     def test_the_service_of_a_first_course_can_be_made_from_it(self):
         [service] = self._get_fields("agency.course", "//field[@name='product_id']")
         self.assertNotIn("no_create'", service.get("options"))
