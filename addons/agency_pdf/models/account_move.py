@@ -38,6 +38,20 @@ class AccountMove(models.Model):
             return self.env.ref("account.account_invoices")
         return report
 
+    def _get_available_action_reports(self, is_invoice_report=True):
+        """Override of `account`, which asks it of invoices that are not there.
+
+        Those of a company without accounting have no journal that would say whose they are, and our report asks.
+        """
+        unsaved = self.filtered(lambda move: not move.id)
+        if unsaved:
+            company = self.env.company
+            of_sales = self.env["account.journal"]._check_company_domain(company)
+            # Sudo: who opens a contact need read no journal.
+            if not self.env["account.journal"].sudo().search_count([*of_sales, ("type", "=", "sale")], limit=1):
+                unsaved.company_id = company
+        return super()._get_available_action_reports(is_invoice_report=is_invoice_report)
+
     def _issue_documents(self, report=None):
         """Override of `agency.pdf.document`: the PDF of a confirmed invoice is made once, with its Factur-X."""
         if report and report != self._get_agency_report():

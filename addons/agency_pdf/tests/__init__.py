@@ -5,6 +5,7 @@ from . import (
     test_facturx,
     test_first_day,
     test_formal_notice,
+    test_guest_company,
     test_hooks,
     test_identity_screen,
     test_invoice,
