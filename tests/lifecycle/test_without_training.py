@@ -20,7 +20,8 @@ service = env["product.product"].create({"name": "Cours", "type": "service", "is
 template = env["agency.document.template"].create({"name": "Convention courte", "kind": "convention"})
 own = env["agency.document.template"].create({"name": "Devis court", "kind": "quote"})
 quote = env["sale.order"].create({"partner_id": partner.id, "order_line": [(0, 0, {"product_id": service.id})]})
-quote.write({"trainee_ids": [(0, 0, {"name": "Claire"})], "training_objectives": "Savoir écrire"})
+contact = env["res.partner"].create({"name": "Claire Colin", "parent_id": partner.id})
+quote.write({"trainee_ids": [(0, 0, {"name": "Claire", "partner_id": contact.id})], "training_objectives": "Écrire"})
 report = env.ref("agency_training.report_training_quote")
 env["agency.document.version"]._edit(quote, report).body = "<p>Revu</p>"
 env["ir.default"].set("agency.document.choice", "report_id", report.id, True, condition="kind=training_quote")
@@ -70,6 +71,15 @@ def test_nothing_of_training_is_left(never: str, no_longer: str, part: str) -> N
     left = rows(no_longer, part) - rows(never, part)
     assert not {row for row in left if not any(name in row for name in MADE)}, "left behind"
     assert not rows(never, part) - rows(no_longer, part), "taken away"
+
+
+def test_T73_quotes_and_the_trainees_stay(no_longer: str) -> None:
+    """A quote is what was signed; who was trained is a contact of the customer, the list of a training goes with it."""
+    lines = "SELECT string_agg(name || ' ' || price_unit, ', ') FROM sale_order_line l WHERE l.order_id = o.id"
+    quote = testing.sql(no_longer, f"SELECT state, signed_by, amount_untaxed, ({lines}) FROM sale_order o")
+    assert quote == "draft|Claire|1.00|Cours 1.00"
+    parent = "SELECT p.name FROM res_partner p JOIN res_partner c ON c.parent_id = p.id WHERE c.name = 'Claire Colin'"
+    assert testing.sql(no_longer, parent) == "Le Parc"
 
 
 def test_its_files_are_gone(no_longer: str) -> None:
