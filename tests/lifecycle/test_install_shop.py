@@ -63,7 +63,7 @@ def stock() -> str:
         testing.odoo_shell(name, SELLER)
 
     key = database.key(source, SELLER, *sorted(modules))
-    return database.template("shop", key, "Installing a shop with Odoo's demonstration data", None, fill)
+    return database.template("demo_of_a_shop", key, "Installing a shop with Odoo's demonstration data", None, fill)
 
 
 @pytest.fixture(scope="module")
