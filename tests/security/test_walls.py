@@ -397,7 +397,8 @@ SHARED = {
     "sale.order.line": set(),
     "account.move": set(),
     "account.move.line": set(),
-    "crm.lead": set(),
+    # A reseller has a page of the deals that are given to her (website_crm_partner_assign).
+    "crm.lead": {"expected_revenue", "stage_id"},
     "product.template": set(),
     "product.product": set(),
     "mail.message": set(),

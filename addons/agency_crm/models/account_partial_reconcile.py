@@ -22,7 +22,8 @@ class AccountPartialReconcile(models.Model):
         # Sudo: whoever notes a payment need not follow the deal.
         for partial_sudo in self.sudo():
             debit, credit = partial_sudo.debit_move_id, partial_sudo.credit_move_id
-            if debit.account_id.account_type != "asset_receivable":
+            is_agency = partial_sudo.company_id._works_as_agency()
+            if not is_agency or debit.account_id.account_type != "asset_receivable":
                 continue
             if debit.move_id._is_payment_entry():
                 partial_sudo._tell_paid_back()

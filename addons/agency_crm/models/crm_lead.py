@@ -33,6 +33,11 @@ class CrmLead(models.Model):
     )
     invoice_count = fields.Integer(compute="_compute_document_counts")
 
+    @api.model
+    def _get_shared_fields(self):
+        """Override of `agency.guarded.fields.mixin`: Odoo's own, which its page of a reseller shows."""
+        return super()._get_shared_fields() | {"expected_revenue", "stage_id"}
+
     # === COMPUTE METHODS === #
 
     @api.depends("order_ids.billing_frequency", "order_ids.state", "order_ids.invoice_ids", "invoice_ids")

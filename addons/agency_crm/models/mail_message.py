@@ -136,7 +136,7 @@ class MailMessage(models.Model):
 
         :param str reason: what the mail server said
         """
-        for message in self.filtered(lambda m: m.model in m._get_mailed_models() and m.create_uid.active):
+        for message in self.filtered(lambda message: message._is_agency_mail() and message.create_uid.active):
             sender = message.create_uid
             env = self.with_context(lang=sender.lang).env
             document = env[message.model].browse(message.res_id)
@@ -155,6 +155,14 @@ class MailMessage(models.Model):
                 {"type": "danger", "title": env._("Not sent: %(names)s", names=names), "message": text, "sticky": True},
             )
 
+    def _is_agency_mail(self):
+        """Return whether this message is of a document of an agency; others are told of as in Odoo alone."""
+        self.ensure_one()
+        if self.model not in self._get_mailed_models():
+            return False
+        # Sudo: whose document it is, whoever asks.
+        return self.env[self.model].sudo().browse(self.res_id).exists().company_id._works_as_agency()
+
     def _is_for_outside(self):
         """Return whether this message goes to somebody who is not of the agency."""
         self.ensure_one()
@@ -169,7 +177,7 @@ class MailMessage(models.Model):
 
         :param str reason: the address, and what its server said
         """
-        for message in self.filtered(lambda m: m.model in m._get_mailed_models() and m.create_uid.active):
+        for message in self.filtered(lambda message: message._is_agency_mail() and message.create_uid.active):
             others = message.notification_ids.filtered(
                 lambda notification: (
                     notification.notification_type == "email"

@@ -136,6 +136,13 @@ class TestPayments(AgencyCommon):
             html_escape(invoice.currency_id.format(40)), self._said(self.deal).replace("&nbsp;", "\N{NO-BREAK SPACE}")
         )
 
+    def test_a_payment_in_a_company_that_is_no_agency_is_told_nowhere(self):
+        invoice = self._invoiced()
+        invoice.company_id.sudo().is_agency = False
+        said = self._said(self.deal)
+        self._pay(invoice, amount=invoice.amount_total + 40)
+        self.assertEqual(self._said(self.deal), said)
+
     def test_the_right_amount_tells_nothing(self):
         self._pay(self._invoiced())
         self.assertNotIn("Paid", self._said(self.deal))

@@ -61,4 +61,6 @@ class MailComposeMessage(models.TransientModel):
         if (self.composition_mode, self.model) != ("comment", "sale.order") or not self.template_id:
             return False
         order = self.env["sale.order"].browse(self._evaluate_res_ids())
-        return len(order) == 1 and order.state != "sale" and self.template_id == order._find_mail_template()
+        if len(order) != 1 or order.state == "sale" or not order.company_id._works_as_agency():
+            return False
+        return self.template_id == order._find_mail_template()

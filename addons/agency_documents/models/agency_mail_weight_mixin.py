@@ -89,7 +89,9 @@ class AgencyMailWeightMixin(models.AbstractModel):
         :raise UserError: if the mail is too heavy and the user did not choose links
         """
         self.ensure_one()
-        heavy = self._get_heavy_attachments()
+        # Who works in Odoo's own screens has no box to tick; Odoo makes links of what it can.
+        is_asked = self.env["base"]._has_agency_views()
+        heavy = self._get_heavy_attachments() if is_asked else self.env["ir.attachment"]
         if not heavy:
             return heavy, self.body
         if not self.is_heavy_linked:

@@ -1,5 +1,7 @@
 """The links of a mail, and what it says of them, are true for each of its readers."""
 
+from markupsafe import Markup
+
 from odoo.tests import tagged
 
 from .test_gestures import GesturesCommon
@@ -35,3 +37,34 @@ class TestMailLinks(GesturesCommon):
         for quote in quotes:
             self.assertIn(f"/my/orders/{quote.id}?access_token={quote.access_token}", words)
         self.assertNotIn("/mail/view", words)
+
+    def _mail_links(self, partner):
+        """Return what a mail of the quote says to somebody that links to its page and to a file of it."""
+        token = self.quote._portal_ensure_token()
+        page = f"/my/orders/{self.quote.id}"
+        link = Markup('<a href="%s?access_token=%s">x</a>')
+        links = Markup("").join(link % (address, token) for address in (page, f"{page}/document/5"))
+        message = self.quote.message_post(
+            body=links,
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+            partner_ids=partner.ids,
+            force_send=False,
+        )
+        mails = self.env["mail.mail"].sudo().search([("mail_message_id", "=", message.id)])
+        return " ".join(mails.mapped("body_html"))
+
+    def test_a_file_of_a_quote_has_its_own_address(self):
+        """Odoo's mails link to the files of products, below the page of the quote, with its key."""
+        words = self._mail_links(self.contact)
+        self.assertIn(f"/my/orders/{self.quote.id}/document/5?access_token={self.quote.access_token}", words)
+        other = self.contact.copy({"name": "Paul Roy", "email": "paul@parc.example"})
+        words = self._mail_links(other)
+        self.assertIn(f"/my/orders/{self.quote.id}/document/5", words)
+        self.assertNotIn("access_token=", words)
+
+    def test_mails_of_another_company_say_what_they_said(self):
+        self.quote.company_id.sudo().is_agency = False
+        other = self.contact.copy({"name": "Paul Roy", "email": "paul@parc.example"})
+        words = self._mail_links(other)
+        self.assertIn(f"/document/5?access_token={self.quote.access_token}", words)

@@ -37,6 +37,15 @@ class TestWeight(GesturesCommon):
         self.assertFalse(received)
         self.assertEqual(self.quote.quote_status, "draft")
 
+    def test_who_has_no_box_to_tick_sends_as_in_odoo(self):
+        """Odoo's own screens do not ask: it links what records keep, and sends the rest."""
+        composer, _heavy = self._composer_with(30 * 1024 * 1024)
+        self.quote.company_id.sudo().is_agency = False
+        self.assertFalse(composer.env["base"]._has_agency_views())
+        heavy, body = composer._link_heavy_attachments()
+        self.assertFalse(heavy)
+        self.assertEqual(body, composer.body)
+
     def test_heavy_file_leaves_as_a_link(self):
         composer, heavy = self._composer_with(30 * 1024 * 1024)
         composer.is_heavy_linked = True

@@ -6,8 +6,8 @@ import lxml.html
 
 from odoo import models
 
-# A page of the portal, with whatever its address carries besides.
-PORTAL_LINK_RE = re.compile(r"(/my/(?:orders|quotes|invoices)/(\d+))(?:\?[^\"'\s<>#]*)?")
+# A page of the portal, or a file that it gives, with whatever its address carries besides.
+PORTAL_LINK_RE = re.compile(r"(/my/(?:orders|quotes|invoices)/(\d+)(?:/[\w/-]*)?)(?:\?[^\"'\s<>#]*)?")
 # A sentence about the button or the links, which the others do not have.
 CUSTOMER_ONLY_CLASS = "o_agency_customer_only"
 
@@ -29,7 +29,7 @@ class SaleOrder(models.Model):
         mail_body = super()._notify_by_email_render_layout(
             message, recipients_group, msg_vals=msg_vals, render_values=render_values
         )
-        if not self:
+        if not any(company._works_as_agency() for company in self.company_id):
             return mail_body
         if recipients_group.get("notification_group_name") == "portal_customer":
             return type(mail_body)(PORTAL_LINK_RE.sub(self._get_customer_link, str(mail_body)))

@@ -21,8 +21,8 @@ class PurchaseOrder(models.Model):
         """Override: what is ordered, or cancelled, is not to be ordered any more."""
         res = super().write(vals)
         if vals.get("state") in ("to approve", "purchase", "cancel"):
-            # Those that we asked for alone: Odoo leaves people's own.
-            self.activity_unlink([TO_ORDER])
+            # Those that we asked for alone: Odoo leaves people's own, and in a shop those of its own rules.
+            self.filtered(lambda order: order.company_id._works_as_agency()).activity_unlink([TO_ORDER])
         return res
 
     def action_reconfirmed(self):

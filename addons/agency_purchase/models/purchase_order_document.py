@@ -55,7 +55,7 @@ class PurchaseOrder(models.Model):
     @api.constrains("dest_address_id", "company_id")
     def _check_dest_address(self):
         """An address of another company is not ours to send."""
-        self._check_company(["dest_address_id"])
+        self.filtered(lambda order: order.company_id._works_as_agency())._check_company(["dest_address_id"])
 
     # === CRUD METHODS === #
 

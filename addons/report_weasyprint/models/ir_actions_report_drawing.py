@@ -45,7 +45,9 @@ class IrActionsReport(models.Model):
     def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
         """Override of `base`: what exists is served again; the rest is drawn, each record apart."""
         report = self._get_report(report_ref)
-        res_ids = list(dict.fromkeys(res_ids or []))
+        # Odoo draws as often as it is asked, a label for each of ten pieces; elsewhere one document a record.
+        asked_ids = list(res_ids or [])
+        res_ids = list(dict.fromkeys(asked_ids))
         records = self.env[report.model].browse(res_ids)
         existing = report._get_existing_streams(records, data or {}) if res_ids else {}
         to_draw = [res_id for res_id in res_ids if res_id not in existing]
@@ -53,7 +55,7 @@ class IrActionsReport(models.Model):
             return OrderedDict((res_id, existing[res_id]) for res_id in res_ids)
         pdf_engine = report._get_pdf_engine()
         if pdf_engine == "odoo" and not existing:
-            return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
+            return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=asked_ids)
         if pdf_engine == "odoo":
             drawn = self._draw_apart(report.id, data, to_draw)
         else:

@@ -87,6 +87,14 @@ class TestReports(ReportCommon):
                 self.assertIn(picking.name, text)
                 self.assertIn("Affiche pliée", text)
 
+    @mute_logger(ENGINE_LOGGER)
+    def test_odoo_draws_as_often_as_it_is_asked(self):
+        """A label for each of two pieces of one lot, as stock asks for them."""
+        self.report.pdf_engine = "odoo"
+        reports = self.env["ir.actions.report"].with_context(force_report_rendering=True)
+        content, _kind = reports._render_qweb_pdf(self.report, [self.partners[0].id] * 2)
+        self.assertEqual(self._read(content).count("Bonjour Client0"), 2)
+
     @mute_logger(ENGINE_LOGGER, "weasyprint")
     def test_records_come_in_order_each_with_its_own_pages(self):
         partners = self.partners[3] + self.partners[0]
