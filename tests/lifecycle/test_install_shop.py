@@ -1,6 +1,6 @@
 """The add-ons beside a shop of seventy modules with Odoo's demonstration: installed, worked in, upgraded, uninstalled.
 
-Its database takes a quarter of an hour to make, so `make test` leaves it out: `AGENCY_SHOP=1 make test
+Its database takes four minutes to make, the rest ten, so `make test` leaves it out: `AGENCY_SHOP=1 make test
 ONLY=lifecycle/test_install_shop.py` says what is found.
 """
 
@@ -17,7 +17,7 @@ from stock_checks import Stock, rows_of
 from tools.agency import config, testing
 from tools.agency.odoo import database, odoo
 
-pytestmark = pytest.mark.skipif(not os.environ.get("AGENCY_SHOP"), reason="takes half an hour: AGENCY_SHOP=1")
+pytestmark = pytest.mark.skipif(not os.environ.get("AGENCY_SHOP"), reason="takes a quarter of an hour: AGENCY_SHOP=1")
 
 DATABASE, LEFT = "lifecycle_shop", "lifecycle_shop_left"
 ADDONS = sorted(odoo.manifests())
