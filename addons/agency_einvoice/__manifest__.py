@@ -1,7 +1,7 @@
 {
     "name": "Agency e-invoicing",
     "summary": "Invoices that every French platform accepts, and those that come in",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Accounting/Localizations/EDI",
     "author": "Agency CRM contributors",
     "license": "LGPL-3",

@@ -76,7 +76,9 @@ def test_nothing_of_training_is_left(never: str, no_longer: str, part: str) -> N
 def test_T73_quotes_and_the_trainees_stay(no_longer: str) -> None:
     """A quote is what was signed; who was trained is a contact of the customer, the list of a training goes with it."""
     # Odoo stores a price with as many digits as it was given, 1.0 or 1.00.
-    lines = "SELECT string_agg(name || ' ' || round(price_unit, 2), ', ') FROM sale_order_line l WHERE l.order_id = o.id"
+    lines = (
+        "SELECT string_agg(name || ' ' || round(price_unit, 2), ', ') FROM sale_order_line l WHERE l.order_id = o.id"
+    )
     quote = testing.sql(no_longer, f"SELECT state, signed_by, amount_untaxed, ({lines}) FROM sale_order o")
     assert quote == "draft|Claire|1.00|Cours 1.00"
     parent = "SELECT p.name FROM res_partner p JOIN res_partner c ON c.parent_id = p.id WHERE c.name = 'Claire Colin'"

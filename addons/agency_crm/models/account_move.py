@@ -9,7 +9,7 @@ from ..context_keys import get_key
 
 class AccountMove(models.Model):
     _name = "account.move"
-    _inherit = ["agency.guarded.mixin", "account.move", "agency.deal.document.mixin"]
+    _inherit = ["agency.guest.mixin", "agency.guarded.mixin", "account.move", "agency.deal.document.mixin"]
 
     opportunity_id = fields.Many2one(
         comodel_name="crm.lead",
@@ -100,8 +100,8 @@ class AccountMove(models.Model):
     def _compute_opportunity_id(self):
         """Take the deal of the quotes invoiced, or of the invoice credited."""
         for move in self:
-            deals = move.line_ids.sale_line_ids.order_id.opportunity_id
-            move.opportunity_id = move.opportunity_id or deals[:1] or move.reversed_entry_id.opportunity_id
+            deals = move.line_ids.sale_line_ids.order_id.opportunity_id or move.reversed_entry_id.opportunity_id
+            move.opportunity_id = move.opportunity_id or deals._filter_for_company(move.company_id)[:1]
 
     @api.depends("state", "move_type", "payment_state", "is_never_paid")
     def _compute_agency_status(self):

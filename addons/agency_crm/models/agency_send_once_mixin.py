@@ -23,12 +23,17 @@ class AgencySendOnceMixin(models.AbstractModel):
 
         :return: a context manager of the records to send
         """
-        unsent = self.filtered(lambda record: not record.was_sent)
-        unsent._by_rules().write({"was_sent": True})
+        once = self.filtered(lambda record: record._leaves_once())
+        taken = once.filtered(lambda record: not record.was_sent)
+        taken._by_rules().write({"was_sent": True})
         # That alone: the rest may be waiting for other rights than those of who flushes.
-        unsent.flush_recordset(["was_sent"])
+        taken.flush_recordset(["was_sent"])
         try:
-            yield unsent
+            yield self - once + taken
         except UserError:
-            unsent._by_rules().write({"was_sent": False})
+            taken._by_rules().write({"was_sent": False})
             raise
+
+    def _leaves_once(self):
+        """Return whether this is kept from being sent twice: in a company that is no agency, it is as Odoo does."""
+        return True

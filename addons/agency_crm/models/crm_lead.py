@@ -4,7 +4,13 @@ from odoo.fields import Domain
 
 class CrmLead(models.Model):
     _name = "crm.lead"
-    _inherit = ["agency.guarded.mixin", "agency.tracking.mixin", "crm.lead", "agency.contact.mixin"]
+    _inherit = [
+        "agency.guest.mixin",
+        "agency.guarded.mixin",
+        "agency.tracking.mixin",
+        "crm.lead",
+        "agency.contact.mixin",
+    ]
 
     stock_values = fields.Json(
         prefetch=False,

@@ -1,6 +1,7 @@
 """The activity of an open deal: one, which says its next step and date."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..context_keys import get_key
 
@@ -59,12 +60,13 @@ class CrmLead(models.Model):
             return
         # Cached, where `env.ref()` asks the database each time whether the record is there.
         activity_type_id = self.env["ir.model.data"]._xmlid_to_res_id("agency_crm.mail_activity_next_step")
+        ours = self.filtered(lambda lead: lead._is_of_agency())
         activities = self.env["mail.activity"].search(
-            [
-                ("res_model", "=", "crm.lead"),
-                ("res_id", "in", self.ids),
-                ("activity_type_id", "=", activity_type_id),
-            ]
+            Domain("res_model", "=", "crm.lead")
+            & Domain("res_id", "in", self.ids)
+            & Domain("activity_type_id", "=", activity_type_id)
+            # What somebody typed on a deal of a shop is theirs.
+            & (Domain("res_id", "in", ours.ids) | Domain("automated", "=", True))
         )
         activity_by_lead = {activity.res_id: activity for activity in activities}
         vals_list = []

@@ -18,9 +18,18 @@ class CrmLead(models.Model):
         """Return whether this is a deal, no lead, of an agency."""
         return self.type == "opportunity" and self._get_working_company()._works_as_agency()
 
+    def _is_of_agency(self):
+        """Override of `agency.guest.mixin`: a deal of no company is of those who follow it."""
+        return self._get_working_company()._works_as_agency()
+
     def _filter_agency(self):
         """Return those that are deals of an agency."""
         return self.filtered(lambda lead: lead._is_agency_deal())
+
+    def _filter_for_company(self, company):
+        """Return those that a document of `company` may name: Odoo refuses the others."""
+        # Sudo: whoever makes the document need not see its deal.
+        return self.sudo().filtered_domain(self._check_company_domain(company)).sudo(self.env.su)
 
     # === STAGES === #
 

@@ -7,6 +7,7 @@ from ..context_keys import get_key
 class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = [
+        "agency.guest.mixin",
         "agency.guarded.mixin",
         "agency.tracking.mixin",
         "sale.order",
@@ -14,6 +15,8 @@ class SaleOrder(models.Model):
         "agency.deal.document.mixin",
         "agency.recurrence.mixin",
     ]
+
+    _agency_tracked_fields = frozenset({"opportunity_id"})
 
     opportunity_id = fields.Many2one(tracking=True)
     subject = fields.Char(
@@ -194,9 +197,11 @@ class SaleOrder(models.Model):
         """Let quotes and their deals know the same contact, whichever had one first."""
         if get_key(self.env, "agency_history"):
             return
-        for order in self.filtered("opportunity_id"):
+        # A deal of a colleague, which whoever sells their own alone does not see, is not changed by them.
+        deals = self.opportunity_id._filtered_access("write")
+        for order in self.filtered(lambda order: order.opportunity_id in deals):
             order.opportunity_id._adopt_partner(order.partner_id)
-        self.filtered("is_contact_missing").opportunity_id._spread_contact()
+        (self.filtered("is_contact_missing").opportunity_id & deals)._spread_contact()
 
     def _get_new_invoice_action(self, dialog, **context):
         """Return the action that opens one of `const.INVOICE_DIALOGS`; Odoo's own for several quotes at once."""

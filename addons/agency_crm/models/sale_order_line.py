@@ -4,7 +4,7 @@ from odoo.tools import format_date
 
 class SaleOrderLine(models.Model):
     _name = "sale.order.line"
-    _inherit = ["agency.guarded.mixin", "sale.order.line"]
+    _inherit = ["agency.guest.mixin", "agency.guarded.mixin", "sale.order.line"]
 
     _right_fields = ("order_id",)
 

@@ -13,6 +13,7 @@ from . import (
     test_full_disk,
     test_guarded,
     test_guest_prices,
+    test_guest_records,
     test_guest_screens,
     test_invoice_chase,
     test_invoice_chase_threads,

@@ -11,3 +11,7 @@ class AccountMoveSendWizard(models.TransientModel):
             if not unsent:
                 return {"type": "ir.actions.act_window_close"}
             return super().action_send_and_print(allow_fallback_pdf=allow_fallback_pdf)
+
+    def _leaves_once(self):
+        """Override of `agency.send.once.mixin`: an agency's invoices."""
+        return self.move_id._is_of_agency()

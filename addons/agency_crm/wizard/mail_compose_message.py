@@ -37,14 +37,17 @@ class MailComposeMessage(models.TransientModel):
 
     def _action_send_mail(self, auto_commit=False):
         """Override of `mail`: a mail of quotes or invoices leaves once, however often it is asked for."""
-        mails = self.filtered(
-            lambda mail: mail.composition_mode == "comment" and mail.model in ("sale.order", "account.move")
-        )
-        with mails._take_unsent() as unsent:
-            composers = self - mails + unsent
+        with self._take_unsent() as composers:
             if composers._carry_quotes():
                 composers = composers.with_context(mark_so_as_sent=True)
             return super(MailComposeMessage, composers)._action_send_mail(auto_commit=auto_commit)
+
+    def _leaves_once(self):
+        """Override of `agency.send.once.mixin`: a mail of quotes or invoices of an agency."""
+        if self.composition_mode != "comment" or self.model not in ("sale.order", "account.move"):
+            return False
+        records = self.env[self.model].browse(self._evaluate_res_ids())
+        return any(record._is_of_agency() for record in records)
 
     def _carry_quotes(self):
         """Return whether these mails have the words by which their quotes are sent, whatever menu opened them.

@@ -7,6 +7,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.tools import float_compare
 
+from odoo.addons.agency_crm.context_keys import from_code, get_key
+
 from ..const import RECEIVED_INVOICE_CODES, RECEIVED_REFUND_CODES
 from ..received import MAX_LINES, ReceivedFile
 
@@ -29,13 +31,16 @@ class AccountEdiCommon(models.AbstractModel):
 
         :return: why nothing was read, or None
         """
+        if not invoice.company_id._has_french_einvoices():
+            return super()._import_invoice_ubl_cii(invoice, file_data, new)
         received = ReceivedFile(file_data["xml_tree"])
         if reason := self._get_unreadable_reason(received):
             return reason
         try:
             # What is half read leaves nothing behind.
             with self.env.cr.savepoint():
-                refusal = super()._import_invoice_ubl_cii(invoice, file_data, new)
+                reader = self.with_context(**from_code(agency_received_einvoice=True))
+                refusal = super(AccountEdiCommon, reader)._import_invoice_ubl_cii(invoice, file_data, new)
         except UserError as error:
             return str(error)
         except UNREADABLE as error:
@@ -44,9 +49,14 @@ class AccountEdiCommon(models.AbstractModel):
                 "one of its values (a date, an amount, a file joined to it) is not what the standard asks for: ask the"
                 " supplier for another file."
             )
-        if not refusal and invoice.is_purchase_document() and invoice.company_id._has_french_einvoices():
+        if not refusal and invoice.is_purchase_document():
             invoice._note_einvoice_reading(received)
         return refusal
+
+    @api.model
+    def _is_received_einvoice(self):
+        """Return whether a French agency reads: Odoo asks how a file is read where it names no company."""
+        return get_key(self.env, "agency_received_einvoice")
 
     def _get_unreadable_reason(self, received):
         """Return why a file is no invoice that can be read, or None."""
@@ -79,6 +89,8 @@ class AccountEdiCommon(models.AbstractModel):
 
         A partner found by its name alone that has another SIREN is another company.
         """
+        if not self._is_received_einvoice():
+            return super()._import_partner(company_id, name, phone, email, vat, **kwargs)
         siren, siret = kwargs.get("siren"), kwargs.get("siret")
         partners = self.env["res.partner"].with_company(company_id)
         found = partners._find_einvoice_supplier(company_id, siren, vat, kwargs.get("iban"))
@@ -97,7 +109,7 @@ class AccountEdiCommon(models.AbstractModel):
 
     def _import_partner_bank(self, invoice, bank_details):
         """Override of `account_edi_ubl_cii`: an account belongs to a supplier, who may not be known yet."""
-        if invoice.is_purchase_document() and not invoice.partner_id:
+        if self._is_received_einvoice() and invoice.is_purchase_document() and not invoice.partner_id:
             return
         super()._import_partner_bank(invoice, bank_details)
 
@@ -107,7 +119,7 @@ class AccountEdiCommon(models.AbstractModel):
         """Override of `account_edi_ubl_cii`: an agency buys services, whose tax is not that of goods."""
         nodes = list(line_values["tax_nodes"])
         tax_ids, logs = super()._retrieve_taxes(record, line_values, tax_type, tax_exigibility)
-        if tax_type != "purchase" or not record.company_id._has_french_einvoices():
+        if tax_type != "purchase" or not self._is_received_einvoice():
             return tax_ids, logs
         received = ReceivedFile(nodes[0].getroottree().getroot()) if nodes else None
         product = self.env["product.product"].browse(line_values.get("product_id") or [])
@@ -118,7 +130,7 @@ class AccountEdiCommon(models.AbstractModel):
     def _import_document_allowance_charges(self, tree, record, tax_type, qty_factor=1):
         """Override of `account_edi_ubl_cii`: discounts of the whole document are taxed as its lines."""
         lines, logs = super()._import_document_allowance_charges(tree, record, tax_type, qty_factor)
-        if tax_type == "purchase" and record.company_id._has_french_einvoices():
+        if tax_type == "purchase" and self._is_received_einvoice():
             scope = "consu" if ReceivedFile(tree).sells_goods() else "service"
             for line in lines:
                 ids = [id_ for command in line.get("tax_ids") or [] for id_ in command[2]]
@@ -150,7 +162,7 @@ class AccountEdiXmlCii(models.AbstractModel):
         """Override of `account_edi_ubl_cii`, which reads 380 and 381 alone."""
         received = ReceivedFile(tree)
         code = received.get_type_code()
-        if code not in RECEIVED_INVOICE_CODES | RECEIVED_REFUND_CODES:
+        if not self._is_received_einvoice() or code not in RECEIVED_INVOICE_CODES | RECEIVED_REFUND_CODES:
             return super()._get_import_document_amount_sign(tree)
         is_negative = float_compare(received.get_total(), 0, precision_digits=2) < 0
         if code in RECEIVED_REFUND_CODES:
@@ -159,14 +171,19 @@ class AccountEdiXmlCii(models.AbstractModel):
 
     def _import_retrieve_partner_vals(self, tree, role):
         """Override of `account_edi_ubl_cii` to read what names a French company, and no other number as that of VAT."""
+        values = super()._import_retrieve_partner_vals(tree, role)
+        if not self._is_received_einvoice():
+            return values
         received = ReceivedFile(tree)
-        values = {**super()._import_retrieve_partner_vals(tree, role), **received.get_party_ids(role)}
+        values = {**values, **received.get_party_ids(role)}
         number = received.get_tax_number(role)
         return values if number is None else {**values, "vat": number}
 
     def _import_attachments(self, invoice, tree):
         """Override of `account_edi_ubl_cii`, which reads the files joined to a UBL invoice alone."""
         attachments = super()._import_attachments(invoice, tree)
+        if not self._is_received_einvoice():
+            return attachments
         for name, content in ReceivedFile(tree).get_pdf_files():
             attachments |= self.env["ir.attachment"].create(
                 {
@@ -188,10 +205,15 @@ class AccountEdiXmlUbl20(models.AbstractModel):
     def _get_import_document_amount_sign(self, tree):
         """Override of `account_edi_ubl_cii`: an Invoice whose type is that of a credit note is one."""
         sign = super()._get_import_document_amount_sign(tree)
-        if sign == ("invoice", 1) and ReceivedFile(tree).get_type_code() in RECEIVED_REFUND_CODES:
+        if (
+            self._is_received_einvoice()
+            and sign == ("invoice", 1)
+            and ReceivedFile(tree).get_type_code() in RECEIVED_REFUND_CODES
+        ):
             return "refund", 1
         return sign
 
     def _import_retrieve_partner_vals(self, tree, role):
         """Override of `account_edi_ubl_cii` to read what names a French company."""
-        return {**super()._import_retrieve_partner_vals(tree, role), **ReceivedFile(tree).get_party_ids(role)}
+        values = super()._import_retrieve_partner_vals(tree, role)
+        return {**values, **ReceivedFile(tree).get_party_ids(role)} if self._is_received_einvoice() else values

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import sql
+from odoo.tools import SQL, sql
 from odoo.tools.misc import formatLang
 
 from ..const import BILL_LIFECYCLE
@@ -36,21 +36,35 @@ class AccountMove(models.Model):
         """Override of `base`: where the bills of before stand is no news, in no history."""
         if not sql.column_exists(self.env.cr, self._table, "einvoice_lifecycle"):
             sql.create_column(self.env.cr, self._table, "einvoice_lifecycle", "varchar")
-            self.env.cr.execute(
+            self._place_bills(self.env["res.company"]._get_agencies())
+        return super()._auto_init()
+
+    @api.model
+    def _place_bills(self, companies):
+        """Say where the bills of `companies` stand, by SQL: there may be years of them, and it is no news of theirs."""
+        self.env.cr.execute(
+            SQL(
                 """
                 UPDATE account_move SET einvoice_lifecycle = CASE
                            WHEN state = 'draft' THEN 'received'
                            WHEN payment_state IN ('paid', 'in_payment') THEN 'paid'
                            ELSE 'approved' END
-                 WHERE move_type IN ('in_invoice', 'in_refund') AND state != 'cancel'
-                """
+                 WHERE company_id IN %s AND move_type IN ('in_invoice', 'in_refund') AND state != 'cancel'
+                """,
+                tuple(companies.ids) or (0,),
             )
-        return super()._auto_init()
+        )
 
-    @api.depends("state", "payment_state", "move_type", "einvoice_refusal_reason")
+    @api.model
+    def _unplace_bills(self, companies):
+        """Take their status from the bills of `companies`, by SQL too."""
+        no_status = "UPDATE account_move SET einvoice_lifecycle = NULL WHERE company_id IN %s"
+        self.env.cr.execute(SQL(no_status, tuple(companies.ids) or (0,)))
+
+    @api.depends("state", "payment_state", "move_type", "company_id", "einvoice_refusal_reason")
     def _compute_einvoice_lifecycle(self):
         for move in self:
-            if move.move_type not in ("in_invoice", "in_refund"):
+            if move.move_type not in ("in_invoice", "in_refund") or not move.company_id._works_as_agency():
                 move.einvoice_lifecycle = False
             elif move.state == "cancel":
                 move.einvoice_lifecycle = "refused" if move.einvoice_refusal_reason else False

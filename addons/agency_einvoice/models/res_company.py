@@ -21,3 +21,22 @@ class ResCompany(models.Model):
     def _has_french_einvoices(self):
         """Tell whether French rules hold for the invoices that the company sends and receives."""
         return self._works_as_agency() and self.partner_id._is_french()
+
+    def _take_over(self):
+        """Override of `agency_crm`: the bills there are stand where their payment says."""
+        res = super()._take_over()
+        self._write_bill_statuses(self.env["account.move"]._place_bills)
+        return res
+
+    def _give_back(self):
+        """Override of `agency_crm`: in a company that is no agency, bills have no status but Odoo's."""
+        res = super()._give_back()
+        self._write_bill_statuses(self.env["account.move"]._unplace_bills)
+        return res
+
+    def _write_bill_statuses(self, write):
+        """Call `write`, which writes by SQL, on these companies."""
+        moves = self.env["account.move"]
+        moves.flush_model()
+        write(self)
+        moves.invalidate_model(["einvoice_lifecycle"])

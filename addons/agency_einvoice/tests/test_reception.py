@@ -8,6 +8,8 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.agency_crm.context_keys import from_code
+
 from ..const import RECEIVED_INVOICE_CODES, RECEIVED_REFUND_CODES
 from ..received import ReceivedFile
 from .common import EinvoiceCommon
@@ -64,7 +66,7 @@ class TestReception(ReceptionCommon):
 
     def test_every_type_of_the_standard_is_read(self):
         """UNTDID 1001, as EN 16931 takes it: 380, 381, 384, 386, 389, 503, 261 and the rest of the list."""
-        builder = self.env["account.edi.xml.cii"]
+        builder = self.env["account.edi.xml.cii"].with_context(**from_code(agency_received_einvoice=True))
         tree = etree.fromstring(self._from_a_supplier(self._mine()))
         node = tree.find(".//{*}ExchangedDocument/{*}TypeCode")
         for codes, kind in ((RECEIVED_INVOICE_CODES, "invoice"), (RECEIVED_REFUND_CODES, "refund")):

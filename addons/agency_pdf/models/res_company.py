@@ -65,7 +65,7 @@ class ResCompany(models.Model):
 
     @api.constrains("logo")
     def _check_logo(self):
-        self._check_no_drawing("logo")
+        self.filtered(lambda company: company._prints_agency_documents())._check_no_drawing("logo")
 
     def _check_no_drawing(self, name):
         """Refuse a picture that documents do not print: a drawing, whose elements may use each other without end."""

@@ -77,9 +77,10 @@ class SaleOrder(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._check_signature_values(vals)
-        return super().create(vals_list)
+        orders = super().create(vals_list)
+        for order, vals in zip(orders, vals_list, strict=True):
+            order._check_signature_values(vals)
+        return orders
 
     def write(self, vals):
         """Override of `sale`: a signature seals what was signed.
@@ -88,6 +89,8 @@ class SaleOrder(models.Model):
         """
         self._check_signature_values(vals)
         res = super().write(vals)
+        if "company_id" in vals:
+            self._check_signature_came_along()
         if vals.get("signature"):
             for order in self.filtered(lambda order: order.company_id._prints_agency_documents()):
                 order._seal()
@@ -97,19 +100,37 @@ class SaleOrder(models.Model):
         return res
 
     def _check_signature_values(self, vals):
-        """Check that nobody writes a signature in the place of the customer.
+        """Check that nobody writes a signature in the place of the customer of an agency.
 
         :raise AccessError: if a user does
         """
-        if self.env.su:
+        if self.env.su or not any(vals.get(name) for name in SIGNATURE_FIELDS):
             return
-        if any(vals.get(name) for name in SIGNATURE_FIELDS):
+        if any(order.company_id._prints_agency_documents() for order in self):
             raise AccessError(
                 self.env._(
                     "Only the customer signs a quote, on its page of the portal. To take note of an answer given"
                     " elsewhere, use “Accept”."
                 )
             )
+
+    def _check_signature_came_along(self):
+        """Check that no signature that anybody may have typed comes with a quote from a company that keeps none.
+
+        :raise AccessError: if one does
+        """
+        if self.env.su:
+            return
+        for order in self.filtered(lambda order: order.company_id._prints_agency_documents()):
+            if order.signature and not order.signed_document_id:
+                raise AccessError(
+                    self.env._(
+                        "%(quote)s was signed in another company, where what was signed is not kept: duplicate it in"
+                        " %(company)s, then have it signed there.",
+                        quote=order.name,
+                        company=order.company_id.name,
+                    )
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_signed(self):

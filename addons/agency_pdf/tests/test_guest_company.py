@@ -1,5 +1,8 @@
 """A company beside an agency that has no chart of accounts, as a new one has none."""
 
+from base64 import b64encode
+
+from odoo.exceptions import ValidationError
 from odoo.tests import Form, new_test_user, tagged
 
 from .common import AgencyPdfCommon
@@ -27,3 +30,12 @@ class TestGuestCompany(AgencyPdfCommon):
         self.assertIn(self.env.ref("account.account_invoices"), reports)
         self.assertNotIn(self.env.ref("agency_pdf.report_invoice"), reports)
         self.assertEqual(contact.copy().name, "Cliente (copy)")
+
+    def test_its_logo_is_any_picture(self):
+        """Only an agency's documents have no use for a drawing."""
+        drawing = b64encode(b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9"/></svg>')
+        shop = self.env["res.company"].sudo().create({"name": "Boutique", "is_agency": False})
+        shop.has_agency_documents = False
+        shop.logo = drawing
+        with self.assertRaisesRegex(ValidationError, "PNG"):
+            self.company.sudo().logo = drawing

@@ -198,3 +198,37 @@ class TestSignature(SignatureCommon):
         self.assertFalse(self.quote.signed_document_id)
         self.assertEqual(len(self.quote.signed_document_ids), 1)
         self.assertNotIn("Claire Dupont,", self._text(self.quote))
+
+    def test_a_shop_types_signatures_as_odoo_lets_it_and_an_agency_takes_none(self):
+        shop = self.env["res.company"].sudo().create({"name": "Shop", "is_agency": False})
+        shop.has_agency_documents = False
+        companies = [shop.id, self.company.id]
+        seller = new_test_user(
+            self.env(su=True),
+            "shopkeeper",
+            groups="sales_team.group_sale_manager",
+            company_id=shop.id,
+            company_ids=[Command.set(companies)],
+        )
+        orders = self.env["sale.order"].with_user(seller).with_context(allowed_company_ids=companies)
+        signature = {"signature": SIGNATURE, "signed_by": "Claire Dupont", "signed_on": "2026-11-20 10:00:00"}
+        customer = {"partner_id": self.contact.id}
+        quote = orders.create({**customer, "company_id": shop.id, **signature})
+        self.assertFalse(quote.signed_document_id)
+        with self.assertRaises(AccessError):
+            orders.create({**customer, "company_id": self.company.id, **signature})
+        moved = {"company_id": self.company.id, "team_id": False, "user_id": False}
+        with self.assertRaisesRegex(AccessError, "another company"):
+            quote.write(moved)
+        with self.assertRaisesRegex(AccessError, "another company"):
+            orders.create({**customer, "company_id": shop.id}).write({**moved, **signature})
+        unsigned = orders.create({**customer, "company_id": shop.id})
+        unsigned.write(moved)
+        self.assertEqual(unsigned.company_id, self.company)
+        with self.assertRaises(AccessError):
+            unsigned.write(signature)
+
+    def test_the_page_of_a_shops_quote_signs_by_odoos_address(self):
+        for prints in (True, False):
+            self.company.has_agency_documents = prints
+            self.assertEqual("seen=" in self._page().text, prints)

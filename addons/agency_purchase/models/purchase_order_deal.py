@@ -32,7 +32,8 @@ class PurchaseOrder(models.Model):
         for order in self:
             # Sudo: who orders need not read the customer's quote.
             quotes_sudo = order.sudo().order_line.sale_line_id.order_id
-            order.lead_id = quotes_sudo.opportunity_id[:1].sudo(False) or order.lead_id
+            deals = quotes_sudo.opportunity_id.sudo(False)._filter_for_company(order.company_id)
+            order.lead_id = deals[:1] or order.lead_id
 
     # === CRUD METHODS === #
 

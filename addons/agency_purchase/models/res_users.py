@@ -17,6 +17,15 @@ class ResUsers(models.Model):
         users.filtered(lambda user: not user.share and not user._is_agency_user())._show_costs()
         return users
 
+    def write(self, vals):
+        """Override of `base`: a customer who becomes one of a shop's people sees costs, as in Odoo alone."""
+        if "group_ids" not in vals:
+            return super().write(vals)
+        customers = self.filtered("share")
+        res = super().write(vals)
+        customers.filtered(lambda user: not user.share and not user._is_agency_user())._show_costs()
+        return res
+
     def _show_costs(self):
         """Let these users see costs and margins."""
         group = self.env.ref(COSTS_GROUP)

@@ -65,3 +65,14 @@ class TestGuestUsers(PurchaseCommon):
         line = self._create_quote(amounts=(1000.0,)).order_line
         product.standard_price = 0.0
         self.assertEqual(line.sudo().purchase_price, 700.0)
+
+    def test_a_customer_who_comes_to_work_in_a_shop_reads_margins(self):
+        """An agency's are given what was said: the group is not theirs by coming in."""
+        for groups, reads in (
+            ("sales_team.group_sale_salesman_all_leads", True),
+            ("agency_crm.group_agency_user", False),
+        ):
+            user = new_test_user(self.root, login=f"came_{reads}", groups="base.group_portal")
+            user.group_ids = self.root.ref(groups)
+            self.assertFalse(user.share)
+            self.assertEqual(self.costs in user.all_group_ids, reads)
