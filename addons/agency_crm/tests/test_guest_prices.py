@@ -36,6 +36,12 @@ class TestGuestPrices(AgencyCommon):
         line = self._quote_of_shop().order_line
         self.assertEqual((line.price_unit, line.discount), (1000.0, 50.0))
 
+    def test_a_program_of_the_shop_that_has_discounts_has_them(self):
+        """The group may be root's alone, as Odoo's own tests have it."""
+        self.env.ref("base.user_root").sudo().group_ids += self.env.ref("sale.group_discount_per_so_line")
+        line = self._quote_of_shop().order_line
+        self.assertEqual((line.price_unit, line.discount), (1000.0, 50.0))
+
     def test_an_agency_has_discounts_on_its_lines(self):
         self.assertTrue(self.env["product.pricelist.item"]._is_discount_feature_enabled())
 
