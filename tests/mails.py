@@ -4,6 +4,7 @@ import html
 import re
 import subprocess
 import tempfile
+from collections.abc import Iterable
 from email.message import EmailMessage
 
 
@@ -17,6 +18,15 @@ def quote_link(mail: EmailMessage) -> str:
     """Return the link by which the customer opens the quote."""
     links = re.findall(r'href="([^"]+)"', mail.get_body(("html",)).get_content())
     return next(html.unescape(link) for link in links if "/mail/view" in link or "/my/orders/" in link)
+
+
+def links(mails: Iterable[EmailMessage], pattern: str, url: str) -> dict[str, str]:
+    """Return the one link of this pattern in each mail, by address, as the server at `url` serves it."""
+    found = {}
+    for mail in mails:
+        (link,) = set(re.findall(pattern, body(mail)))
+        found[mail["To"]] = url + "/" + link.split("/", 3)[3]
+    return found
 
 
 def pdfs(mail: EmailMessage) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from mails import body
+from mails import links
 from pages import Desk, Screen, plain
 from playwright.sync_api import expect
 from serving import serve_sample
@@ -58,6 +58,9 @@ print("SESSION", session.id, course.id, hot.get_start_url())
 """
 
 
+LINK = r"https?://[^\"\s]*?/survey/start/[\w-]+\?answer_token=[\w-]+"
+
+
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict]:
     """The sample agency with the add-on, and a session whose trainees were asked by mail."""
@@ -65,15 +68,11 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict]:
         output = agency.shell(MAKE)
         found = re.search(r"^SESSION (\d+) (\d+) (\S+)$", output, re.MULTILINE)
         assert found, output
-        links = {}
-        for message in agency.mail.wait_for(6):
-            (link,) = set(re.findall(r"https?://[^\"\s]*?/survey/start/[\w-]+\?answer_token=[\w-]+", body(message)))
-            links[message["To"]] = agency.url + "/" + link.split("/", 3)[3]
         yield {
             **vars(agency),
             "session": int(found[1]),
             "course": int(found[2]),
-            "links": links,
+            "links": links(agency.mail.wait_for(6), LINK, agency.url),
             "hot": agency.url + "/" + found[3].lstrip("/") if found[3].startswith("/") else found[3],
         }
 

@@ -10,7 +10,7 @@ import pytest
 import requests
 from blank import blank_pdf
 from lxml import html
-from mails import body
+from mails import links
 from pages import Desk
 from pages_suppliers import SupplierPage
 from serving import serve_sample
@@ -62,6 +62,9 @@ print("ORDER", quote.sudo().order_line.purchase_line_ids.order_id.id)
 """
 
 
+LINK = r"https?://\S*?/demande/\d+\?access_token=[\w-]+"
+
+
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict]:
     """The sample agency with the add-on, and two printers who were asked by mail."""
@@ -69,11 +72,8 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict]:
         output = agency.shell(f"PRINTERS = {PRINTERS!r}\nPDF = {blank_pdf()!r}\n{MAKE_REQUEST}")
         found = re.search(r"^REQUEST (\d+) (\d+) (.*)$", output, re.MULTILINE)
         assert found, output
-        links = {}
-        for message in agency.mail.wait_for(2):
-            (link,) = set(re.findall(r"https?://\S*?/demande/\d+\?access_token=[\w-]+", body(message)))
-            links[message["To"]] = agency.url + "/" + link.split("/", 3)[3]
-        yield {**vars(agency), "links": links, "request": int(found[1]), "secrets": json.loads(found[3])}
+        asking = links(agency.mail.wait_for(2), LINK, agency.url)
+        yield {**vars(agency), "links": asking, "request": int(found[1]), "secrets": json.loads(found[3])}
 
 
 def link_of(asked: dict, email: str) -> str:
