@@ -60,7 +60,9 @@ class AccountMove(models.Model):
     def button_draft(self):
         """Override of `account`: what is changed is to be sent anew."""
         res = super().button_draft()
-        self.filtered("sent_date")._by_rules().write({"sent_date": False})
+        # Odoo sets none to draft, too, for each entry that it unlinks from nothing.
+        if sent := self.filtered("sent_date"):
+            sent._by_rules().write({"sent_date": False})
         return res
 
     def _invoice_paid_hook(self):

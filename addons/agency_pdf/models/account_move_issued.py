@@ -49,13 +49,17 @@ class AccountMove(models.Model):
             name = self._get_deposit_line_name(line)
             if name != line.name:
                 line.name = name
-        self._by_rules().write(
-            {
-                "issued_kind": kind,
-                "deposit_base_total": order.amount_total if order else 0.0,
-                "deposit_percent": self._get_deposit_share(order) if order and self.deposit_percent else 0.0,
-            }
+        self._write_issued(
+            issued_kind=kind,
+            deposit_base_total=order.amount_total if order else 0.0,
+            deposit_percent=self._get_deposit_share(order) if order and self.deposit_percent else 0.0,
         )
+
+    def _write_issued(self, **values):
+        """Write what documents alone read, without what Odoo does for each change of an entry: its lines stay."""
+        with self.env.protecting([self._fields[name] for name in values], self):
+            self.update(values)
+        self.modified(values)
 
     def _get_deposit_order(self):
         """Return the quote that this deposit is for."""
