@@ -640,6 +640,7 @@ METHODS = {
         "get_what_now_action": ACTION,
     },
     "mail.activity.schedule": {"action_schedule_activities_done": "Odoo's own, with the rights of who calls it"},
+    "mail.activity.type": {"search_fetch": "Odoo's own, with the rights of who calls it, and fewer to be found"},
     "agency.tracking.mixin": {"message_post": "Odoo's own; what waits is an object, which no client can send"},
     "agency.price.answer": {"action_apply": OWN_RIGHTS},
     "agency.price.choice": {"action_apply": OWN_RIGHTS},

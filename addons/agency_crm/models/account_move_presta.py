@@ -146,10 +146,7 @@ class AccountMove(models.Model):
         """Override of `account` to check the creation value, and to enter the turnover."""
         invoices = self.filtered(lambda move: move.move_type in ("out_invoice", "out_refund"))
         # The other invoices of the quote may have changed since the draft was made.
-        proposed = invoices.filtered(lambda move: not move.has_own_creation_value)
-        # As Odoo computes it: set, it would be an answer of the user's, and a change of the whole entry.
-        self.env.add_to_compute(self._fields["creation_value"], proposed)
-        proposed.mapped("creation_value")
+        invoices.filtered(lambda move: not move.has_own_creation_value)._compute_creation_value()
         invoices._check_creation_value_before_post()
         return super()._post(soft)
 

@@ -34,6 +34,19 @@ class TestCreationValue(PrestaCommon):
         balance = self._invoice(quote)
         self.assertEqual(balance.creation_value, 500.0)
 
+    def test_a_balance_that_waits_has_the_rest_of_what_was_changed_meanwhile(self):
+        """As it is confirmed: in what it says, in what it counts for, in the turnover."""
+        quote = self._quote((self.logo, 1000.0), (self.flyers, 1000.0))
+        deposit = self._invoice_deposit(quote, post=False)
+        balance = self._invoice(quote, post=False)
+        deposit.creation_value = 500.0
+        deposit.invoice_line_ids[-1].name = "Deposit"
+        deposit.action_post()
+        balance.action_post()
+        self.assertEqual((balance.creation_value, balance.creation_value_signed), (500.0, 500.0))
+        self.assertFalse(balance.has_own_creation_value)
+        self.assertEqual(sum((deposit + balance).turnover_line_ids.mapped("creation_value")), 1000.0)
+
     def test_partial_invoice_of_one_service(self):
         quote = self._quote((self.logo, 1000.0), (self.flyers, 1000.0))
         first = self._invoice(quote, post=False)

@@ -26,7 +26,7 @@ class ResPartner(models.Model):
         """Tell whether this is one of the agencies, in France."""
         # Sudo: who sends how does not depend on which companies the user sees.
         agencies = self.env["res.company"].sudo()._get_agencies().partner_id
-        return self.sudo().commercial_partner_id in agencies.commercial_partner_id and self._is_french()
+        return self.commercial_partner_id in agencies.commercial_partner_id and self._is_french()
 
     def _is_reached_by_platforms(self):
         """Tell whether the company of the partner is where platforms carry invoices."""
