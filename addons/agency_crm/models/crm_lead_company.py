@@ -16,7 +16,7 @@ class CrmLead(models.Model):
 
     def _is_agency_deal(self):
         """Return whether this is a deal, no lead, of an agency."""
-        return self.type == "opportunity" and self._get_working_company()._works_as_agency()
+        return self.type == "opportunity" and self._is_of_agency()
 
     def _is_of_agency(self):
         """Override of `agency.guest.mixin`: a deal of no company is of those who follow it."""

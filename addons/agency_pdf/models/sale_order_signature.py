@@ -78,8 +78,10 @@ class SaleOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         orders = super().create(vals_list)
+        # What the context proposes is written too, unless it is given.
+        proposed = {name: self.env.context.get(f"default_{name}") for name in SIGNATURE_FIELDS}
         for order, vals in zip(orders, vals_list, strict=True):
-            order._check_signature_values(vals)
+            order._check_signature_values({**proposed, **vals})
         return orders
 
     def write(self, vals):

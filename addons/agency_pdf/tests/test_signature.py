@@ -217,6 +217,9 @@ class TestSignature(SignatureCommon):
         self.assertFalse(quote.signed_document_id)
         with self.assertRaises(AccessError):
             orders.create({**customer, "company_id": self.company.id, **signature})
+        proposed = {f"default_{name}": value for name, value in signature.items()}
+        with self.assertRaises(AccessError):
+            orders.with_context(**proposed).create({**customer, "company_id": self.company.id})
         moved = {"company_id": self.company.id, "team_id": False, "user_id": False}
         with self.assertRaisesRegex(AccessError, "another company"):
             quote.write(moved)
