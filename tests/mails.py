@@ -38,6 +38,12 @@ def pdfs(mail: EmailMessage) -> dict[str, str]:
     }
 
 
+def says_amount(text: str, amount: int) -> bool:
+    """Whether a page says an amount of four digits, in French or English: a number alone, not digits of a token."""
+    thousands, rest = divmod(amount, 1000)
+    return bool(re.search(rf"(?<![\w-]){thousands}[\s,]?{rest:03}(?![\w-])", text))
+
+
 def pdf_text(content: bytes) -> str:
     """Return the text of a PDF as `pdftotext` reads it."""
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:

@@ -62,7 +62,7 @@ for key, company in (("ours", ours), ("theirs", theirs)):
         "rival_consultation": others.id, "agency.price.offer": offers[1].id,
         "rival_offer": others.offer_ids[:1].id, "agency.price.reminder": reminder.id,
         "agency.supplier.paper": paper.id, "purchase.order": draft.id, "purchase.order.line": draft.order_line.id,
-        "confirmed": confirmed.id, "priced": priced.id, "priced_line": priced.order_line.id,
+        "confirmed": confirmed.id, "priced": priced.id, "priced_name": priced.name, "priced_line": priced.order_line.id,
         "priced_token": priced._portal_ensure_token(), "bought": bought.id, "given": given.id,
         "agency.margin.line": here["agency.margin.line"].search([("company_id", "=", company.id)], limit=1).id,
         "agency.supplier.line": here["agency.supplier.line"].search([("company_id", "=", company.id)], limit=1).id,

@@ -27,6 +27,10 @@ class PurchaseCommon(AgencyCommon):
             ]
         )
 
+    def assertNoAmount(self, text, amount):
+        """Check that a text says no such amount: a number alone, as "777.00" or "8,765", not digits of a token."""
+        self.assertNotRegex(text, rf"(?<![\w-]){f'{amount:,}'.replace(',', '[^0-9]?')}(?![\w-])")
+
     @classmethod
     def _create_customer_user(cls):
         """Return a portal user of the customer of the deal."""

@@ -119,7 +119,7 @@ class TestClosedOutside(PurchaseCommon, HttpCase):
         self.env.flush_all()
         page = self.url_open(f"/my/orders/{self.quote.id}?access_token={token}").text
         self.assertIn(self.quote.name, page)
-        self.assertNotIn("777", page)
+        self.assertNoAmount(page, 777)
         self.assertNotIn("margin_percent", page)
 
     def test_costs_may_be_taken_away_from_a_user(self):

@@ -83,7 +83,7 @@ class TestPriceChoice(PurchaseCommon):
             self.assertEqual(mail.partner_ids, consultation.partner_id)
             self.assertIn("We did not choose", mail.body)
             self.assertNotIn("Printer B", mail.body)
-            self.assertNotIn("300", mail.body)
+            self.assertNoAmount(mail.body, 300)
         self.assertFalse(self.best.consultation_id.message_ids.partner_ids)
         with self.assertRaisesRegex(UserError, "only who was not chosen"):
             others.action_tell_not_chosen()

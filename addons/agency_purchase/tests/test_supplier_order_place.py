@@ -106,7 +106,7 @@ class TestPlaceOrder(PlaceCommon):
         self.order.write({"dest_address_id": place.id, "is_neutral_delivery": True})
         neutral = self._render()
         self.assertIn("7 rue du Bief", neutral)
-        self.assertNotIn("512", neutral)
+        self.assertNoAmount(neutral, 512)
         self.order.is_neutral_delivery = False
         self.assertLess(len(self._render()), len(neutral), "the neutral delivery is said")
 

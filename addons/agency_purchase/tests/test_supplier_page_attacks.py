@@ -194,9 +194,11 @@ class TestSupplierPageAttacks(SupplierPageCommon):
             self.request.is_customer_named = is_named
             source = self._open().text
             self.assertEqual("Imprimerie du parc" in source, is_named)
-            secrets = ("Claire Martin", "New brochure", "Printer B", "4321", "4,321", "8765", "8,765", quote.name)
+            secrets = ("Claire Martin", "New brochure", "Printer B", quote.name)
             for secret in secrets:
                 self.assertNotIn(secret, source)
+            for amount in (4321, 8765):
+                self.assertNoAmount(source, amount)
 
     def test_B15_no_page_for_a_colleague_who_sees_no_prices(self):
         self._answer(self.request, self.printers[0], q500=123.0)
