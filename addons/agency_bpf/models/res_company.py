@@ -8,12 +8,13 @@ class ResCompany(models.Model):
     _name = "res.company"
     _inherit = ["res.company"]
 
-    is_public_body = fields.Boolean(string="Public body", help="Asked by frame A of the BPF.")
-    bpf_deadline_month = fields.Integer(string="BPF due in month", default=DEADLINE_MONTH)
+    is_public_body = fields.Boolean(string="Public body", help="Asked by frame A of the BPF.", prefetch="agency_bpf")
+    bpf_deadline_month = fields.Integer(string="BPF due in month", default=DEADLINE_MONTH, prefetch="agency_bpf")
     bpf_deadline_day = fields.Integer(
         string="BPF due by",
         default=DEADLINE_DAY,
         help="30 April by law; a campaign may give longer.",
+        prefetch="agency_bpf",
     )
 
     @api.constrains("bpf_deadline_month", "bpf_deadline_day")

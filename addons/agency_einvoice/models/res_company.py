@@ -10,12 +10,14 @@ class ResCompany(models.Model):
         string="Approved platform",
         help="The platform (plateforme agréée) that the agency chose: since 1 September 2026 its suppliers' invoices"
         " come by it. For the record: nothing is sent to it from here.",
+        prefetch="agency_einvoice",
     )
     einvoice_emission_date = fields.Date(
         string="Sending compulsory from",
         default=date(2027, 9, 1),
         help="First day the company must send its invoices through a platform: 1 September 2027 for small and medium"
         " ones (law of finances for 2024, article 91). From then on a French company without SIREN is not invoiced.",
+        prefetch="agency_einvoice",
     )
 
     def _has_french_einvoices(self):

@@ -15,14 +15,16 @@ class ResCompany(models.Model):
     _name = "res.company"
     _inherit = ["res.company"]
 
-    agency_layout = fields.Selection(selection=DOCUMENT_LAYOUTS, string="Layout of documents", default="sober")
-    agency_footer = fields.Char(string="Line at the foot of documents")
+    agency_layout = fields.Selection(
+        selection=DOCUMENT_LAYOUTS, string="Layout of documents", default="sober", prefetch="agency_pdf"
+    )
+    agency_footer = fields.Char(string="Line at the foot of documents", prefetch="agency_pdf")
     agency_terms_file = fields.Binary(
         string="General terms (PDF)",
         attachment=True,
         help="Printed behind quotes and orders in place of the text in force.",
     )
-    agency_terms_file_name = fields.Char()
+    agency_terms_file_name = fields.Char(prefetch="agency_pdf")
 
     @api.model
     def _get_shared_fields(self):

@@ -11,12 +11,17 @@ class ResCompany(models.Model):
     supplier_order_limit = fields.Monetary(
         string="Largest order of a user",
         help="Excl. tax: above it a Responsable orders; 0: no limit. Of orders one by one, not of their sum.",
+        prefetch="agency_purchase",
     )
     supplier_proof_terms = fields.Text(
-        string="Terms of the proof", help="On orders of what is printed. Empty: the usual words."
+        string="Terms of the proof",
+        help="On orders of what is printed. Empty: the usual words.",
+        prefetch="agency_purchase",
     )
     supplier_rights_terms = fields.Text(
-        string="Rights that suppliers assign", help="On orders that ask for rights. Empty: the usual words."
+        string="Rights that suppliers assign",
+        help="On orders that ask for rights. Empty: the usual words.",
+        prefetch="agency_purchase",
     )
 
     @api.constrains("supplier_order_limit")

@@ -27,6 +27,6 @@ class ResUsers(models.Model):
         return res
 
     def _show_costs(self):
-        """Let these users see costs and margins."""
-        group = self.env.ref(COSTS_GROUP)
-        self.filtered(lambda user: group not in user.all_group_ids).group_ids = [(4, group.id)]
+        """Let these users see costs and margins; nothing while the group itself is being uninstalled."""
+        if group := self.env.ref(COSTS_GROUP, raise_if_not_found=False):
+            self.filtered(lambda user: group not in user.all_group_ids).group_ids = [(4, group.id)]

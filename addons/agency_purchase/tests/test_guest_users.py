@@ -76,3 +76,11 @@ class TestGuestUsers(PurchaseCommon):
             user.group_ids = self.root.ref(groups)
             self.assertFalse(user.share)
             self.assertEqual(self.costs in user.all_group_ids, reads)
+
+    def test_users_change_while_the_group_is_uninstalled(self):
+        """Odoo computes users anew once the name of the group is gone: uninstalling in a shop left the group."""
+        customer = new_test_user(self.root, login="leaving", groups="base.group_portal")
+        name = self.root["ir.model.data"].search([("module", "=", "agency_purchase"), ("name", "=", "group_costs")])
+        name.unlink()
+        customer.group_ids = self.root.ref("sales_team.group_sale_salesman")
+        self.assertFalse(customer.share)

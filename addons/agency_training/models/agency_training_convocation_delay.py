@@ -16,6 +16,7 @@ class ResCompany(models.Model):
         string="Convocations leave",
         default=CONVOCATION_DAYS,
         help="Working days before the session, by themselves; 0: never, somebody sends them.",
+        prefetch="agency_training",
     )
 
     @api.constrains("training_convocation_days")

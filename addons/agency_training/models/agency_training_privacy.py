@@ -21,6 +21,7 @@ class ResCompany(models.Model):
         default=PROOF_YEARS,
         help="Years after that of the last payment, then drawings and closed sheets are erased (T33, T51): 6 at least;"
         " 10 with European funds.",
+        prefetch="agency_training",
     )
 
     @api.constrains("training_proof_years")

@@ -15,25 +15,33 @@ class ResCompany(models.Model):
 
     # Training
     training_declaration_number = fields.Char(
-        string="Declaration of activity (NDA)", help="11 digits, given by the prefect."
+        string="Declaration of activity (NDA)",
+        help="11 digits, given by the prefect.",
+        prefetch="agency_training",
     )
     training_declaration_region = fields.Char(
-        string="Region of the declaration", help="For example “Pays de la Loire”."
+        string="Region of the declaration",
+        help="For example “Pays de la Loire”.",
+        prefetch="agency_training",
     )
     has_training_vat_certificate = fields.Boolean(
         string="3511-SD certificate",
         help="Held since the tax office granted it: only then is training exempt from VAT.",
+        prefetch="agency_training",
     )
-    is_qualiopi = fields.Boolean(string="Qualiopi certified")
+    is_qualiopi = fields.Boolean(string="Qualiopi certified", prefetch="agency_training")
     qualiopi_logo = fields.Image(string="Qualiopi logo", max_width=800, max_height=400)
-    disability_contact = fields.Char(string="Disability officer", help="Name, telephone and e-mail.")
+    disability_contact = fields.Char(
+        string="Disability officer", help="Name, telephone and e-mail.", prefetch="agency_training"
+    )
     training_signature_minutes = fields.Integer(
         string="Signing after the end",
         default=MINUTES_AFTER_END,
         help="Minutes after the end of a half-day in which it is still signed, the same day at most (T22). Later, a"
         " Responsable takes the signature and says why it is late.",
+        prefetch="agency_training",
     )
-    training_color = fields.Char(string="Color of training documents")
+    training_color = fields.Char(string="Color of training documents", prefetch="agency_training")
 
     @api.model
     def _get_shared_fields(self):

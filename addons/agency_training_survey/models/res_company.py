@@ -33,11 +33,13 @@ class ResCompany(models.Model):
         string="Positioning leaves",
         default=POSITIONING_DAYS,
         help="Working days before the session, by itself; 0: never.",
+        prefetch="agency_training_survey",
     )
     training_cold_days = fields.Integer(
         string="Satisfaction is asked again",
         default=COLD_DAYS,
         help="Days after the end of the session; 0: never.",
+        prefetch="agency_training_survey",
     )
     survey_positioning_id = questionnaire(
         "positioning", company="id", default=lambda self: self._get_survey("positioning")
