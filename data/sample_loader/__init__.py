@@ -15,6 +15,7 @@ from .deals import Deals
 from .documents import Documents
 from .moving import Moving
 from .places import Places
+from .suppliers import SUPPLIERS_MARK, WITH_SUPPLIERS, Suppliers
 from .trainings import Trainings
 
 
@@ -73,12 +74,18 @@ def importer(env) -> Iterator[api.Environment]:
 
 
 def load(env, folder: Path) -> None:
-    """Load the sample agency in one transaction, once."""
-    if env.ref(MARK, raise_if_not_found=False):
-        print("The sample agency is already here: nothing to do.")
-        return
+    """Load the sample agency in one transaction, once; then what it asks its suppliers, where that add-on is."""
     start = time.monotonic()
-    with importer(env) as moving:
-        Sample(moving, folder).load()
-        moving.cr.commit()
-    print(f"The sample agency is loaded ({time.monotonic() - start:.1f} s).")
+    if env.ref(MARK, raise_if_not_found=False):
+        print("The sample agency is already here.")
+    else:
+        with importer(env) as moving:
+            Sample(moving, folder).load()
+            moving.cr.commit()
+        print(f"The sample agency is loaded ({time.monotonic() - start:.1f} s).")
+    # On what the loading wrote: the transaction of this environment began before.
+    env.cr.rollback()
+    if WITH_SUPPLIERS in env and not env.ref(SUPPLIERS_MARK, raise_if_not_found=False):
+        Suppliers(env, folder).load_suppliers()
+        env.cr.commit()
+        print("Its suppliers too.")

@@ -2,7 +2,7 @@
 
 import contextlib
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -20,9 +20,8 @@ DOCUMENT_DATES = {
     "account_move": ("create_date",),
     "crm_lead": ("create_date", "date_open"),
     "res_partner": ("create_date",),
+    "agency_price_request": ("create_date",),
 }
-
-Row = dict[str, str]
 
 Row = dict[str, str]
 
@@ -108,6 +107,21 @@ class Base:
                 records = records.with_user(self.user(login))
             for (ref, _vals), record in zip(batch, records.create([v for _r, v in batch]), strict=True):
                 self.refs[model, ref] = self.env[model].browse(record.id)
+
+    def name(self, records: Iterable[tuple[str, object]]) -> None:
+        """Give records the external ids by which the files, tests and people find them again."""
+        self.env["ir.model.data"].create(
+            [
+                {
+                    "module": XMLID_MODULE,
+                    "name": ref if record._name != "res.users" else f"user_{ref}",
+                    "model": record._name,
+                    "res_id": record.id,
+                    "noupdate": True,
+                }
+                for ref, record in records
+            ]
+        )
 
     @contextlib.contextmanager
     def happened(self, moment: datetime) -> Iterator[None]:

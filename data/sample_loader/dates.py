@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from .base import XMLID_MODULE, Base
+from .base import Base
 
 
 class Dates(Base):
@@ -52,17 +52,5 @@ class Dates(Base):
 
     def name_records(self) -> None:
         """Give every record an external id, so that tests and people find it again."""
-        names = [("company", self.company)]
-        names += [(ref, record) for (_model, ref), record in self.refs.items()]
-        self.env["ir.model.data"].create(
-            [
-                {
-                    "module": XMLID_MODULE,
-                    "name": ref if record._name != "res.users" else f"user_{ref}",
-                    "model": record._name,
-                    "res_id": record.id,
-                    "noupdate": True,
-                }
-                for ref, record in names
-            ]
-        )
+        records = [(ref, record) for (_model, ref), record in self.refs.items()]
+        self.name([("company", self.company), *records])

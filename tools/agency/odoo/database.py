@@ -178,6 +178,17 @@ def sample_with_template(source: Source, addon: str) -> str:
     )
 
 
+def demonstration_template(source: Source) -> str:
+    """What `make run` shows: the sample agency, which asks its suppliers for prices too."""
+    return template(
+        "demonstration",
+        sample_key(source),
+        "Loading what the sample agency asks its suppliers in a template",
+        lambda: sample_with_template(source, "agency_purchase"),
+        lambda name: load_sample(source, name),
+    )
+
+
 def load_sample(source: Source, database: str) -> None:
     if not config.SAMPLE_LOADER.exists():
         say(f"{config.SAMPLE_LOADER.relative_to(config.ROOT)} does not exist yet: no sample agency")
@@ -220,7 +231,7 @@ def create_agency(source: Source) -> None:
     """Make the agency's database; one that exists is replaced when the new one is complete."""
     name, unfinished = config.DATABASE, f"{config.DATABASE}_unfinished"
     with locked():
-        template = sample_template(source) if config.WITH_SAMPLE else addons_template(source)
+        template = demonstration_template(source) if config.WITH_SAMPLE else addons_template(source)
         with step(f"Creating the database {name}"):
             copy(template, unfinished)
             odoo.shell(source, unfinished, OWN_AGENCY)
