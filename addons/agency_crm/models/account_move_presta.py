@@ -145,10 +145,19 @@ class AccountMove(models.Model):
     def _post(self, soft=True):
         """Override of `account` to check the creation value, and to enter the turnover."""
         invoices = self.filtered(lambda move: move.move_type in ("out_invoice", "out_refund"))
-        # The other invoices of the quote may have changed since the draft was made.
-        invoices.filtered(lambda move: not move.has_own_creation_value)._compute_creation_value()
+        invoices.filtered(lambda move: not move.has_own_creation_value)._propose_creation_value()
         invoices._check_creation_value_before_post()
         return super()._post(soft)
+
+    def _propose_creation_value(self):
+        """Compute the creation value anew: the other invoices of the quote may have changed since the draft was made.
+
+        As the ORM computes, not by `write()`: each of an entry's has Odoo look at all its lines again.
+        """
+        self.mapped("presta_type_ids")  # first: what checks the types reads the value
+        self.env.add_to_compute(self._fields["creation_value"], self)
+        self.modified(["creation_value"])
+        self.mapped("creation_value")
 
     def _get_deal_label(self):
         """Return how to call this invoice to the user: a draft has no number yet."""
