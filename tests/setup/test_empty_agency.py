@@ -17,6 +17,8 @@ database.ensure_agency(testing.prepare())
 WHO = "SELECT login FROM res_users WHERE active AND NOT share ORDER BY id"
 TAX = "SELECT tax_scope FROM account_tax WHERE id IN (SELECT account_sale_tax_id FROM res_company WHERE id = 1)"
 KNOWN = "SELECT value FROM ir_config_parameter WHERE key = 'agency_crm.demonstration_passwords'"
+# By invitation alone: Odoo's sign-in page would make an account for any stranger.
+SIGN_UP = "SELECT value FROM ir_config_parameter WHERE key = 'auth_signup.invitation_scope'"
 
 
 @pytest.fixture
@@ -38,6 +40,7 @@ def test_without_the_sample_there_is_nobody_but_the_administrator(name: str) -> 
     assert testing.sql(name, WHO) == "admin"
     assert testing.sql(name, "SELECT count(*) FROM crm_lead") == "0"
     assert testing.sql(name, KNOWN) == "admin"
+    assert testing.sql(name, SIGN_UP) == "b2b"
     # An agency sells services: their VAT is due when it is paid.
     assert testing.sql(name, TAX) == "service"
     # It is started again without a word about samples.

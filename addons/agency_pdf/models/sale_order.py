@@ -66,6 +66,12 @@ class SaleOrder(models.Model):
         """Return what the total is called: that of an order is the one of each period."""
         return self.env._("Total incl. VAT per period") if self.billing_frequency else self.env._("Total incl. VAT")
 
+    def _get_name_tax_totals_view(self):
+        """Override of `sale`: the page that a customer opens calls the total as the document does."""
+        if self.company_id._prints_agency_documents():
+            return "agency_pdf.portal_tax_totals"
+        return super()._get_name_tax_totals_view()
+
     def _get_pdf_facts(self, kind=""):
         """Override of `agency.pdf.document`."""
         if self.billing_frequency:

@@ -50,7 +50,7 @@ class TestPortal(HttpCase, AgencyPdfCommon):
             return " ".join(page.xpath("//main")[0].text_content().split())
 
         page = said()
-        for words in (f"Devis - {quote.name}", "Désignation", "20 %", "Adresse de facturation"):
+        for words in (f"Devis - {quote.name}", "Désignation", "20 %", "Adresse de facturation", "Total TTC"):
             self.assertIn(words, page)
         for words in ("Produits", "20% S", "20% G", "1,00", "expédition", "Informations de la commande"):
             self.assertNotIn(words, page)
@@ -61,6 +61,7 @@ class TestPortal(HttpCase, AgencyPdfCommon):
         self.company.has_agency_documents = False
         page = said()
         self.assertIn("Produits", page)
+        self.assertNotIn("TTC", page)
         self.assertIn(f"Commande client - {quote.name}", page)
 
     def test_proforma_is_the_agency_invoice(self):

@@ -6,4 +6,6 @@ parameters.init(force=True)
 known = "agency_crm.demonstration_passwords"
 if not parameters.get_param(known):
     parameters.set_param(known, "admin")
+# Customers sign by the link of their mail, or are invited; Odoo's sign-in page lets strangers make an account.
+parameters.set_param("auth_signup.invitation_scope", "b2b")
 env.cr.commit()
