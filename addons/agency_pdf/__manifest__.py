@@ -1,7 +1,7 @@
 {
     "name": "Agency PDF",
     "summary": "Quotes, orders and invoices of a French agency: right in law, good to look at, drawn in a blink",
-    "version": "19.0.1.5.0",
+    "version": "19.0.1.6.0",
     "category": "Sales/CRM",
     "author": "Agency CRM contributors",
     "license": "LGPL-3",
