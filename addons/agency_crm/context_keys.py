@@ -36,7 +36,9 @@ KEYS = {
     "agency_history": Key(
         "What is written happened long ago: no deal moves, no account becomes a client, nothing is asked for.", CODE
     ),
-    "agency_rules": Key("The fields that the rules alone write are open to whoever runs this.", CODE),
+    "agency_rules": Key(
+        "The fields that the rules alone write are open to whoever runs this; of one model, if named.", CODE
+    ),
     "agency_stock_views": Key("The screen is that of somebody who is no user of the agency: Odoo's own.", CODE),
     "agency_tracking_posts": Key("The messages that tracking has to post, waiting for each other.", CODE),
     "agency_what_now": Key("The next step of these deals is being finished: what it closes moves none again.", CODE),

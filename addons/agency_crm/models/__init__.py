@@ -52,6 +52,7 @@ from . import (
     crm_lead_what_now,
     crm_stage,
     ir_attachment,
+    ir_default,
     ir_ui_view,
     ir_words,
     mail_activity,

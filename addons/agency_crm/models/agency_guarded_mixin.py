@@ -58,6 +58,34 @@ class AgencyGuardedFieldsMixin(models.AbstractModel):
         return field.readonly and field.store and field.name not in MAGIC_COLUMNS
 
     @api.model
+    def _is_closed_to_proposals(self, field):
+        """Return whether users propose nothing for this field, by a default: one of ours that is not theirs to write.
+
+        Whatever rights the code has that creates: the defaults are those of the user it creates for.
+        """
+        return _is_ours(field._modules) and (
+            self._is_written_by_rules(field) or not self.sudo(False)._has_field_access(field, "write")
+        )
+
+    @api.model
+    def _add_missing_default_values(self, values):
+        """Override of `base`: what users may not write, their context does not propose; see `ir.default` too.
+
+        Odoo refuses it where they create by themselves; where the rules create for them, it would take it.
+        """
+        closed = {
+            key
+            for key in self.env.context
+            if key.startswith("default_")
+            and (field := self._fields.get(key.removeprefix("default_")))
+            and self._is_closed_to_proposals(field)
+        }
+        if closed:
+            context = {key: value for key, value in self.env.context.items() if key not in closed}
+            self = self.with_env(self.env(context=context))
+        return super()._add_missing_default_values(values)
+
+    @api.model
     def _search(self, domain, *args, **kwargs):
         """Override of `base`: what is closed finds nothing.
 
@@ -97,9 +125,16 @@ class AgencyGuardedFieldsMixin(models.AbstractModel):
         """Return these records with what only the rules write open to whoever runs this: no other right is taken."""
         return self.with_context(**from_code(agency_rules=True))
 
+    def _by_own_rules(self):
+        """As `_by_rules`, for the fields of this model alone: for values of a user that the rules complete.
+
+        What comes along with them, in commands of lists, is written with the user's own rights.
+        """
+        return self.with_context(**from_code(agency_rules=self._name))
+
     @api.model
     def _may_write_rules(self):
-        return bool(self.env.su or get_key(self.env, "agency_rules"))
+        return bool(self.env.su or get_key(self.env, "agency_rules") in (True, self._name))
 
     def _check_values(self, vals_list):
         """Check that the user may give these values, before the rules complete them.
