@@ -79,15 +79,14 @@ class SaleOrder(models.Model):
             vals = {"quote_answer": False, **vals}
         if vals.get("quote_answer") or (vals.get("state") and self.env.user._is_agency_user()):
             self.filtered(lambda order: order.company_id._works_as_agency())._check_quote_move(vals)
-        guarded = super()
         if vals.get("state") == "sent":
-            self._check_values([vals])
-            vals = {"last_sent_date": fields.Datetime.now(), "reminder_count": 0, **vals}
-            guarded = super(SaleOrder, self._by_rules())
+            facts = {"last_sent_date": fields.Datetime.now(), "reminder_count": 0}
+            # These alone are the rules': what comes along with the status, in lists too, is the user's.
+            super(SaleOrder, self._by_rules()).write({name: facts[name] for name in facts.keys() - vals.keys()})
         if vals.get("state") in ("draft", "sent"):
             vals = {"reject_reason_id": False, **vals}
         leads = self.opportunity_id if "opportunity_id" in vals else self.env["crm.lead"]
-        res = guarded.write(vals)
+        res = super().write(vals)
         if vals.keys() & {"state", "quote_answer"}:
             self.filtered("first_sent_date")._stop_reminders()
         if vals.keys() & self._get_followed_fields():

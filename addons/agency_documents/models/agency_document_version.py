@@ -110,7 +110,7 @@ class AgencyDocumentVersion(models.Model):
         self._check_values([vals])
         for version in self:
             self._check_editable(version._get_record())
-        return super(AgencyDocumentVersion, self._by_rules()).write({"is_edited": True, **vals})
+        return super(AgencyDocumentVersion, self._by_own_rules()).write({"is_edited": True, **vals})
 
     # === ACTION METHODS === #
 

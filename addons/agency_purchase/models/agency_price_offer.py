@@ -121,7 +121,7 @@ class AgencyPriceOffer(models.Model):
             key = (vals.get("consultation_id"), vals.get("quantity_id"), vals["variant"])
             vals["version"] = versions[key] = versions.get(key, 0) + 1
             vals["currency_id"] = consultations.browse(key[0]).currency_id.id
-        offers = super(AgencyPriceOffer, self._by_rules()).create(vals_list).with_env(self.env)
+        offers = super(AgencyPriceOffer, self._by_own_rules()).create(vals_list).with_env(self.env)
         (older | offers)._mark_current()
         for offer in offers:
             offer._by_rules().landed_company = offer.currency_id._convert(

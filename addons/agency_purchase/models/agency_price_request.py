@@ -176,11 +176,12 @@ class AgencyPriceRequest(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_values(vals_list)
+        proposed = self.default_get(["company_id"]).get("company_id")
         for vals in vals_list:
-            company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
+            company = self.env["res.company"].browse(vals.get("company_id") or proposed) or self.env.company
             vals["name"] = get_yearly_series_sudo(company, self._name, "Price request", "DP").next_by_id()
         # The numbers alone are the rules'.
-        requests = super(AgencyPriceRequest, self._by_rules()).create(vals_list).with_env(self.env)
+        requests = super(AgencyPriceRequest, self._by_own_rules()).create(vals_list).with_env(self.env)
         requests._keep_files()
         return requests
 

@@ -14,6 +14,7 @@ from . import (
     test_price_threads,
     test_price_todo,
     test_price_version,
+    test_proposed_prices,
     test_supplier_order_deal,
     test_supplier_order_place,
     test_supplier_orders,

@@ -77,6 +77,14 @@ class TestMarginWalls(MarginCommon, HttpCase):
             with self.assertRaises(AccessError):
                 gesture()
 
+    def test_B38_nobody_without_the_group_proposes_a_cost(self):
+        defaults = self.env["ir.default"].with_user(self.plain)
+        defaults.set("sale.order.line", "purchase_price", 77.0, user_id=True)
+        line = Command.create({"product_id": self.service.id})
+        quotes = self.env["sale.order"].with_user(self.plain)
+        quote = quotes.create({"partner_id": self.contact.id, "order_line": [line]})
+        self.assertNotEqual(quote.sudo().order_line.purchase_price, 77.0)
+
     def test_B38_another_companys_margins_are_its_own(self):
         other = self.env(user=self.env.ref("base.user_root"))["res.company"].create({"name": "Theirs"})
         stranger = new_test_user(
