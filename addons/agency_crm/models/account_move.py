@@ -145,6 +145,11 @@ class AccountMove(models.Model):
 
     # === CRUD METHODS === #
 
+    @api.model
+    def _is_closed_to_proposals(self, field):
+        """Override of `agency.guarded.fields.mixin`: nor is an invoice confirmed by default; Odoo sees values alone."""
+        return field.name == "state" or super()._is_closed_to_proposals(field)
+
     @api.model_create_multi
     def create(self, vals_list):
         moves = super().create(vals_list)
