@@ -8,9 +8,21 @@ from odoo.exceptions import UserError
 
 _logger = logging.getLogger(__name__)
 
+# Where the content of a file is, and what it weighs: Odoo takes them out of values, and would take them by default.
+PLACES = {"checksum", "db_datas", "file_size", "store_fname"}
+
 
 class IrAttachment(models.Model):
     _inherit = "ir.attachment"
+
+    @api.model
+    def _add_missing_default_values(self, values):
+        """Override of `base`: no file has by default the content of another, which its user may not open.
+
+        Whoever proposes it: a context, or a default set for oneself. Odoo completes what is missing here.
+        """
+        completed = super()._add_missing_default_values(values)
+        return {name: value for name, value in completed.items() if name in values or name not in PLACES}
 
     @api.model
     def _file_write(self, bin_value, checksum):
