@@ -641,6 +641,7 @@ METHODS = {
     },
     "mail.activity.schedule": {"action_schedule_activities_done": "Odoo's own, with the rights of who calls it"},
     "mail.activity.type": {"search_fetch": "Odoo's own, with the rights of who calls it, and fewer to be found"},
+    "mail.thread": {"message_notify": "Odoo's own; what a message carries is taken out of what its caller says"},
     "agency.tracking.mixin": {"message_post": "Odoo's own; what waits is an object, which no client can send"},
     "agency.price.answer": {"action_apply": OWN_RIGHTS},
     "agency.price.choice": {"action_apply": OWN_RIGHTS},

@@ -1,9 +1,16 @@
 from odoo import api, models
 from odoo.tools import html2plaintext
 
+# What a message carries, and what became of it: the rules say it, not who calls.
+SAID_BY_RULES = ("is_quote_reminder", "sent_invoice_ids", "sent_order_ids", "was_taken")
+
 
 class MailThread(models.AbstractModel):
     _inherit = "mail.thread"
+
+    def message_notify(self, **kwargs):
+        """Override of `mail`: a notice carries neither quotes nor invoices, whatever its caller says."""
+        return super().message_notify(**{name: value for name, value in kwargs.items() if name not in SAID_BY_RULES})
 
     @api.model
     def _routing_handle_bounce(self, email_message, message_dict):

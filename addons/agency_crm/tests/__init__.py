@@ -37,6 +37,7 @@ from . import (
     test_paths,
     test_payments,
     test_poisoned_records,
+    test_proposed,
     test_public_holidays,
     test_quote_mail,
     test_quote_reminder,
