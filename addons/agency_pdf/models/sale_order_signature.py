@@ -77,11 +77,16 @@ class SaleOrder(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Override of `sale`: nobody makes a quote that is signed.
+
+        What it says is looked at, not what was given: a context proposes values, and so do users' own defaults.
+
+        :raise AccessError: if somebody does
+        """
         orders = super().create(vals_list)
-        # What the context proposes is written too, unless it is given.
-        proposed = {name: self.env.context.get(f"default_{name}") for name in SIGNATURE_FIELDS}
-        for order, vals in zip(orders, vals_list, strict=True):
-            order._check_signature_values({**proposed, **vals})
+        if not self.env.su:
+            for order in orders:
+                order._check_signature_values({name: order[name] for name in SIGNATURE_FIELDS})
         return orders
 
     def write(self, vals):

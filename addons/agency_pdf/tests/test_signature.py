@@ -220,6 +220,12 @@ class TestSignature(SignatureCommon):
         proposed = {f"default_{name}": value for name, value in signature.items()}
         with self.assertRaises(AccessError):
             orders.with_context(**proposed).create({**customer, "company_id": self.company.id})
+        for name, value in signature.items():
+            self.env["ir.default"].with_user(seller).set("sale.order", name, value, user_id=True)
+            with self.subTest(default=name), self.assertRaises(AccessError):
+                orders.create({**customer, "company_id": self.company.id})
+            self.assertTrue(orders.create({**customer, "company_id": shop.id})[name])
+            self.env["ir.default"].with_user(seller).set("sale.order", name, False, user_id=True)
         moved = {"company_id": self.company.id, "team_id": False, "user_id": False}
         with self.assertRaisesRegex(AccessError, "another company"):
             quote.write(moved)
