@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .ir_attachment import ISSUED_FIELD
+
 
 class AccountMove(models.Model):
     _name = "account.move"
@@ -15,6 +17,18 @@ class AccountMove(models.Model):
         groups="base.group_user",
         help="The PDF files of the invoice as it was issued before it was set back to draft: they are kept.",
     )
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        """Override of `agency.guarded.fields.mixin`: the PDF of an invoice is made of it, not given."""
+        if operation == "write" and field.name == ISSUED_FIELD and not self._may_write_rules():
+            return False
+        return super()._has_field_access(field, operation)
+
+    @api.model
+    def _is_closed_to_proposals(self, field):
+        """Override of `agency.guarded.fields.mixin`: see `_has_field_access`."""
+        return field.name == ISSUED_FIELD or super()._is_closed_to_proposals(field)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_issued(self):

@@ -3,11 +3,13 @@
 An invoice set back to draft lets it go (Odoo detaches it), and it is kept all the same (SPEC §7, CGI art. 289).
 """
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from odoo.addons.agency_crm.context_keys import get_key
 
+# The field of an invoice that holds its PDF.
+ISSUED_FIELD = "invoice_pdf_report_file"
 # What tells whose file it is, and where its content is.
 OWN_FIELDS = {"company_id", "db_datas", "res_field", "res_id", "res_model", "store_fname", "type", "url"}
 # What makes the file, its name and the invoice that it is of.
@@ -18,6 +20,17 @@ class IrAttachment(models.Model):
     _name = "ir.attachment"
     _inherit = ["ir.attachment"]
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `base`: nor does anybody put another beside it, which would be the invoice from then on.
+
+        :raise UserError: if one is said to be the PDF of an invoice; Odoo makes it with all rights
+        """
+        files = super().create(vals_list)
+        if not self.env.su:
+            files._check_not_issued()
+        return files
+
     def write(self, vals):
         """Override of `base`: see the top of this file.
 
@@ -25,6 +38,10 @@ class IrAttachment(models.Model):
         """
         if vals.keys() & KEPT_FIELDS and not get_key(self.env, "agency_rules"):
             self._check_not_issued()
+            res = super().write(vals)
+            if not self.env.su:
+                self._check_not_issued()
+            return res
         return super().write(vals)
 
     def unlink(self):
@@ -46,8 +63,7 @@ class IrAttachment(models.Model):
         moves_sudo = moves_sudo.filtered(lambda move: move.company_id._prints_agency_documents())
         files_sudo = files_sudo.filtered(
             lambda file: (
-                file.res_id in moves_sudo.ids
-                and (file.res_field == "invoice_pdf_report_file" or file in moves_sudo.issued_pdf_ids)
+                file.res_id in moves_sudo.ids and (file.res_field == ISSUED_FIELD or file in moves_sudo.issued_pdf_ids)
             )
         )
         return self.browse(files_sudo.ids)

@@ -35,6 +35,35 @@ class TestIssued(AgencyPdfCommon):
                 with self.assertRaisesRegex(UserError, "issued invoice"):
                     gesture()
 
+    def test_nobody_gives_an_invoice_its_pdf(self):
+        """One put beside it would be the invoice from then on: the last one is printed, mailed, shown."""
+        self.quote.action_confirm()
+        invoice = self._invoice(self.quote)
+        place = {"res_model": "account.move", "res_id": invoice.id, "res_field": "invoice_pdf_report_file"}
+        forged = {"name": "forged.pdf", "raw": b"%PDF-1.4 forged"}
+        files = self.env["ir.attachment"]
+        elsewhere = files.create(forged)
+        gestures = (
+            lambda: files.create({**forged, **place}),
+            lambda: files.with_context(**{f"default_{name}": value for name, value in place.items()}).create(forged),
+            lambda: elsewhere.write(place),
+            lambda: invoice.write({"invoice_pdf_report_file": "JVBERi0xLjQ="}),
+            lambda: invoice.copy({"invoice_pdf_report_file": "JVBERi0xLjQ="}),
+        )
+        for is_issued in (False, True):
+            if is_issued:
+                invoice._issue_documents()
+            true = invoice.invoice_pdf_report_id
+            for number, gesture in enumerate(gestures):
+                with self.subTest(is_issued=is_issued, gesture=number), self.assertRaises(UserError):
+                    gesture()
+                self.env.invalidate_all()
+                self.assertEqual(invoice.invoice_pdf_report_id, true)
+        for name, value in place.items():
+            self.env["ir.default"].set("ir.attachment", name, value, user_id=True)
+        with self.assertRaises(UserError):
+            files.create(forged)
+
     def test_set_back_to_draft_its_pdf_is_kept_and_a_new_one_made(self):
         invoice = self._issue()
         first = invoice.invoice_pdf_report_id
