@@ -10,6 +10,8 @@ PURGE_BATCH = 200
 # who opens it.
 WRITTEN_BY_USERS = {"active", "datas", "description", "folder_id", "name", "raw"}
 # What users are not told of a file, nor find it by: keys and places of contents.
+# What is said of none: Odoo would propose what a user has set as their own defaults of files.
+NEVER_SAID = ("access_token", "original_id", "public", "res_field", "url")
 UNTOLD = {"access_token", "checksum", "db_datas", "index_content", "original_id", "store_fname", "url"}
 
 
@@ -77,13 +79,24 @@ class AgencyDocument(models.Model):
             return False
         return super()._has_field_access(field, operation)
 
+    @api.model
+    def _is_closed_to_proposals(self, field):
+        """Override of `agency.guarded.fields.mixin`: nor do they propose more of it, see `_has_field_access`."""
+        return field.name not in WRITTEN_BY_USERS or super()._is_closed_to_proposals(field)
+
     @api.model_create_multi
     def create(self, vals_list):
         """Override to tie each file to its document, whose rights are then those of the file."""
         self._check_values(vals_list)
         documents = super(AgencyDocument, self._by_rules()).create(
             [
-                {**vals, "name": self._get_file_name(vals.get("name")), "res_model": self._name, "type": "binary"}
+                {
+                    **dict.fromkeys(NEVER_SAID, False),
+                    **vals,
+                    "name": self._get_file_name(vals.get("name")),
+                    "res_model": self._name,
+                    "type": "binary",
+                }
                 for vals in vals_list
             ]
         )

@@ -106,6 +106,29 @@ class TestDocuments(GesturesCommon):
         self.assertEqual(self._document(folder, name="../../etc/passwd").name, "passwd")
         self.assertEqual(self._document(folder, name="C:\\temp\\a.pdf").name, "a.pdf")
 
+    def test_nothing_else_of_a_file_is_proposed(self):
+        """No file is published or pointed elsewhere: not by defaults that users set for themselves either."""
+        folder = self.env.ref("agency_documents.document_folder_quotes")
+        proposed = {
+            "public": True,
+            "url": "/web/assets/of-a-user.js",
+            "access_token": "known",
+            "res_field": "raw",
+            "original_id": self._document(folder).ir_attachment_id.id,
+            "description": "Mine",
+        }
+        for model in ("agency.document", "ir.attachment"):
+            for name, value in {**proposed, "source_name": "A quote"}.items():
+                if name in self.env[model]._fields:
+                    self.env["ir.default"].with_user(self.user).set(model, name, value, user_id=True)
+        document = self.env["agency.document"].with_user(self.user)
+        document = document.create({"name": "plaquette.pdf", "raw": b"%PDF-1.4", "folder_id": folder.id})
+        for name in proposed.keys() - {"description"}:
+            self.assertFalse(document.sudo().ir_attachment_id[name], name)
+        self.assertFalse(document.source_name)
+        self.assertEqual(document.description, "Mine")
+        self.assertEqual(document.sudo().ir_attachment_id.res_id, document.id)
+
     def test_retention_is_a_number_of_days(self):
         with self.assertRaises(ValidationError):
             self.env.ref("agency_documents.document_folder_quotes").retention_days = -1
