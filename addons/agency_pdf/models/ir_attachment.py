@@ -36,7 +36,7 @@ class IrAttachment(models.Model):
 
         :raise UserError: if one is the PDF of an issued invoice
         """
-        if vals.keys() & KEPT_FIELDS and not get_key(self.env, "agency_rules"):
+        if vals.keys() & KEPT_FIELDS and get_key(self.env, "agency_rules") is not True:
             self._check_not_issued()
             res = super().write(vals)
             if not self.env.su:

@@ -65,6 +65,35 @@ class TestAttendance(AttendanceCommon):
         self.session.action_back_to_draft()
         self.assertFalse(self.slots.attendance_ids)
 
+    def test_nobody_has_signed_nor_said_so_by_ones_own_defaults(self):
+        facts = {
+            "signed_name": "Claire",
+            "signed_at": "2027-01-12 08:00:00",
+            "proof": "screen",
+            "signature": base64.b64encode(b"\x89PNG").decode(),
+            "signature_hash": "a",
+        }
+        for model in ("agency.training.attendance", "agency.training.delivery"):
+            for name, value in facts.items():
+                self.env["ir.default"].with_user(self.user).set(model, name, value, user_id=True)
+        attendance = {"recorded_by": self.manager.id, "recorded_on": "2027-01-12 08:00:00"}
+        for name, value in attendance.items():
+            self.env["ir.default"].with_user(self.user).set("agency.training.attendance", name, value, user_id=True)
+        trainee = self.env["agency.trainee"].create({"order_id": self.training.id, "name": "Nadia Roux"})
+        registration = self.env["agency.training.registration"].with_user(self.user)
+        registration = registration.create({"session_id": self.session.id, "trainee_id": trainee.id})
+        sheets = self.slots.attendance_ids.filtered(lambda one: one.registration_id == registration)
+        self.assertEqual(len(sheets), len(self.slots))
+        partner = self.env["res.partner"].create({"name": "Paul Roux"})
+        paul = self.env["agency.trainer"].with_user(self.manager).create({"partner_id": partner.id})
+        self.session.with_user(self.user).trainer_ids += paul
+        deliveries = self.slots.delivery_ids.filtered(lambda one: one.trainer_id == paul)
+        self.assertEqual(len(deliveries), len(self.slots))
+        for records, names in ((sheets, [*facts, *attendance]), (deliveries, facts)):
+            for record in records.sudo():
+                for name in names:
+                    self.assertFalse(record[name], name)
+
     def test_t11_the_sheets_follow_the_registrations(self):
         new = self.env["agency.trainee"].create({"order_id": self.training.id, "name": "Nadia Roux"})
         self.marc.action_cancel()
