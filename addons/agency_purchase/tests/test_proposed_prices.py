@@ -1,7 +1,9 @@
 """What comes along with a request is the user's, not the rules': in lists, by a context, by one's own defaults."""
 
+import base64
+
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
@@ -36,6 +38,23 @@ class TestProposedPrices(PurchaseCommon):
         request = self.env["agency.price.request"].create({**values, "consultation_ids": [Command.create(asked)]})
         self.assertTrue(request.name)
         self.assertEqual(request.consultation_ids.state, "to_send")
+
+    def test_a_request_changes_no_invoice_that_was_issued(self):
+        self.env.company.sudo().has_agency_documents = True
+        line = Command.create({"product_id": self.service.id, "price_unit": 10.0})
+        invoice = {"move_type": "out_invoice", "partner_id": self.contact.id, "invoice_date": "2026-11-20"}
+        invoice = self.env["account.move"].create({**invoice, "invoice_line_ids": [line]})
+        invoice.action_post()
+        invoice.sudo().invoice_pdf_report_file = base64.b64encode(b"%PDF-1.4 true")
+        self.env.flush_all()
+        self.env.invalidate_all()
+        file = invoice.invoice_pdf_report_id
+        forged = [Command.link(file.id), Command.update(file.id, {"raw": b"%PDF-1.4 forged"})]
+        with self.assertRaises(UserError):
+            self.env["agency.price.request"].create(
+                {"title": "Brochure", "answer_by": "2030-01-02", "attachment_ids": forged}
+            )
+        self.assertEqual(file.raw, b"%PDF-1.4 true")
 
     def test_ones_own_defaults_are_no_facts(self):
         self._propose("agency.price.request", version=7, is_closed=True, name="DP/1")
