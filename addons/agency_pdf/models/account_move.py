@@ -20,9 +20,12 @@ class AccountMove(models.Model):
 
     @api.model
     def _has_field_access(self, field, operation):
-        """Override of `agency.guarded.fields.mixin`: the PDF of an invoice is made of it, not given."""
+        """Override of `agency.guarded.fields.mixin`: the PDF of an agency's invoice is made of it, not given."""
         if operation == "write" and field.name == ISSUED_FIELD and not self._may_write_rules():
-            return False
+            # Sudo: whose an invoice is, is asked for a user who may not read companies.
+            companies_sudo = self.sudo().company_id or self.env.company
+            if any(company._prints_agency_documents() for company in companies_sudo):
+                return False
         return super()._has_field_access(field, operation)
 
     @api.model

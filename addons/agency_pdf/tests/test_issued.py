@@ -1,5 +1,7 @@
 """What was issued stays: its PDF, its date, and what a customer takes of it on the portal."""
 
+import base64
+
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -86,6 +88,8 @@ class TestIssued(AgencyPdfCommon):
         self.company.has_agency_documents = False
         invoice.invoice_pdf_report_id.unlink()
         self.assertFalse(invoice.invoice_pdf_report_id)
+        invoice.invoice_pdf_report_file = base64.b64encode(b"%PDF-1.4 theirs")
+        self.assertEqual(invoice.invoice_pdf_report_id.raw, b"%PDF-1.4 theirs")
 
     def test_what_a_customer_takes_of_a_confirmed_invoice_is_the_invoice(self):
         self.quote.action_confirm()
