@@ -19,7 +19,8 @@ def uninstall_hook(env):
     sequences.unlink()
     leftovers.forget_mixins(env, "agency_purchase")
     # Not all of `agency_price`: the revisions of prices are of agency_crm.
-    for name in ("request", "item", "quantity", "consultation", "offer"):
+    for name in ("request", "item", "quantity", "consultation", "offer", "spec", "template"):
         leftovers.forget_inherits(env, f"agency_price_{name}")
+    leftovers.forget_inherits(env, "agency_print_characteristic")
     for name in ("order", "paper", "refusal"):
         leftovers.forget_inherits(env, f"agency_supplier_{name}")

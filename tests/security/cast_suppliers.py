@@ -54,6 +54,12 @@ for key, company in (("ours", ours), ("theirs", theirs)):
     own.page_file_ids += given
     reminder = here["agency.price.reminder"].create(
         {"delay_days": 60, "template_id": price_template.id, "company_id": company.id})
+    characteristic = here["agency.print.characteristic"].create(
+        {"name": f"Parfum SECRET-{key}", "company_id": company.id})
+    spec = here["agency.price.spec"].create({"request_id": request.id, "characteristic_id": characteristic.id,
+        "name": f"Parfum SECRET-{key}", "value": f"SECRET-{key}"})
+    template = here["agency.price.template"].create({"name": f"Brochure SECRET-{key}", "company_id": company.id,
+        "item_ids": [Command.create({"name": f"Brochure SECRET-{key}"})]})
     env.flush_all()
     ids[key] |= {
         "supplier": supplier.id, "rival": rival.id, "asked": partners[2:].ids, "price_template": price_template.id,
@@ -61,6 +67,8 @@ for key, company in (("ours", ours), ("theirs", theirs)):
         "agency.price.quantity": offers[1].quantity_id.id, "agency.price.consultation": own.id,
         "rival_consultation": others.id, "agency.price.offer": offers[1].id,
         "rival_offer": others.offer_ids[:1].id, "agency.price.reminder": reminder.id,
+        "agency.print.characteristic": characteristic.id, "agency.price.spec": spec.id,
+        "agency.price.template": template.id, "agency.price.template.item": template.item_ids.id,
         "agency.supplier.paper": paper.id, "purchase.order": draft.id, "purchase.order.line": draft.order_line.id,
         "confirmed": confirmed.id, "priced": priced.id, "priced_name": priced.name, "priced_line": priced.order_line.id,
         "priced_token": priced._portal_ensure_token(), "bought": bought.id, "given": given.id,

@@ -50,6 +50,30 @@ OF_A_COMPANY = {
         lambda ids: {"delay_days": next(DAYS), "template_id": ids["price_template"], "company_id": ids["company"]},
         "delay_days",
     ),
+    "agency.print.characteristic": (
+        "r",
+        "rwcu",
+        lambda ids: {"name": "Neuve", "company_id": ids["company"]},
+        "name",
+    ),
+    "agency.price.spec": (
+        "rwcu",
+        "rwcu",
+        lambda ids: {"request_id": ids["agency.price.request"], "name": "Neuve"},
+        "value",
+    ),
+    "agency.price.template": (
+        "rwc",
+        "rwcu",
+        lambda ids: {"name": "Neuf", "company_id": ids["company"]},
+        "name",
+    ),
+    "agency.price.template.item": (
+        "rwcu",
+        "rwcu",
+        lambda ids: {"template_id": ids["agency.price.template"], "name": "Neuve"},
+        "name",
+    ),
     "agency.supplier.paper": (
         "rwc",
         "rwcu",

@@ -49,6 +49,7 @@ class AgencyPriceConsultation(models.Model):
             "phone": request.user_id.phone or company.phone or "",
             "facts": self._get_pdf_facts(),
             "brief": request.brief,
+            "spec_rows": request._get_spec_rows(),
             "spec": request.spec or "",
             "rights_wanted": request.rights_wanted,
             "files": self._get_page_file_rows(request.attachment_ids),

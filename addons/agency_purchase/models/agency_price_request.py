@@ -45,8 +45,7 @@ class AgencyPriceRequest(models.Model):
     brief = fields.Html(help="What is to be made, as suppliers read it.")
     spec = fields.Text(
         string="Specifications",
-        help="Finished size, open size, pages, inner paper, cover, colours both sides, finishing, packing, files"
-        " provided and proof, label.",
+        help="In words, beside the rows of a print: what they do not say.",
     )
     item_ids = fields.One2many(comodel_name="agency.price.item", inverse_name="request_id", string="Items", copy=True)
     consultation_ids = fields.One2many(

@@ -16,6 +16,7 @@ ASKED_FIELDS = {
     "is_customer_named",
 }
 ITEM_FIELDS = {"name", "description"}
+SPEC_FIELDS = {"name", "value"}
 
 
 class AgencyPriceRequest(models.Model):
@@ -148,6 +149,34 @@ class AgencyPriceQuantity(models.Model):
     def unlink(self):
         """Override: a quantity is asked no more."""
         requests = self.request_id
+        res = super().unlink()
+        requests._note_changed()
+        return res
+
+
+class AgencyPriceSpec(models.Model):
+    _name = "agency.price.spec"
+    _inherit = ["agency.price.spec"]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override: more is specified."""
+        rows = super().create(vals_list)
+        rows._filter_said().request_id._note_changed()
+        return rows
+
+    def write(self, vals):
+        """Override: something else is specified."""
+        said = self._filter_said()
+        res = super().write(vals)
+        if not SPEC_FIELDS.isdisjoint(vals):
+            # Of a row that is empty before and after, suppliers read nothing.
+            (said | self._filter_said()).request_id._note_changed()
+        return res
+
+    def unlink(self):
+        """Override: less is specified."""
+        requests = self._filter_said().request_id
         res = super().unlink()
         requests._note_changed()
         return res

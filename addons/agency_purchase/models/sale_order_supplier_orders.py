@@ -155,11 +155,13 @@ class SaleOrderLine(models.Model):
         today = fields.Date.context_today(self)
         day = max(request.needed_on or today + timedelta(days=consultation.lead_days), today)
         taxes = product.supplier_taxes_id._filter_taxes_by_company(self.company_id)
+        told = consultation.with_context(lang=consultation._get_pdf_lang())
         # What the supplier was asked, never the words of the customer's quote (B5).
         words = (
             f"{offer.quantity_id.display_name} ({request.name})",
             item.description,
             offer.variant,
+            *(f"{told._pdf_label(label)} {words}" for label, words in told.request_id._get_spec_rows()),
             request.spec,
         )
         return {

@@ -11,6 +11,7 @@ from . import (
     test_price_request,
     test_price_run_on,
     test_price_sheet,
+    test_price_specs,
     test_price_threads,
     test_price_todo,
     test_price_version,

@@ -28,6 +28,9 @@ OF_OURS = (
     "remind",
     "run.on",
     "reminder",
+    "spec",
+    "template",
+    "template.item",
 )
 
 
