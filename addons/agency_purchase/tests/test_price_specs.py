@@ -214,6 +214,7 @@ class TestPriceSpecsPage(SupplierPageCommon):
     def test_B10_the_page_says_what_is_specified(self):
         self.request.action_add_usual_specs()
         fill_in(self.request, inner_paper="<b>Offset</b> 90 g", proof="PDF")
+        self.request.consultation_ids._note_asked()
         page = self._open().text
         for words in ("Inner paper", "&lt;b&gt;Offset&lt;/b&gt; 90 g", "Proof"):
             self.assertIn(words, page)
