@@ -201,6 +201,24 @@ class TestPriceSpecs(PurchaseCommon):
         other.spec_ids.value = "Changed"
         self.assertEqual(request._get_spec_rows(), [("Paper", "Blueback 115 g")], "it started from it, no more")
 
+    def test_nothing_is_taken_from_another_company(self):
+        root = self.env(user=self.env.ref("base.user_root"))
+        other = root["res.company"].create({"name": "Other agency"})
+        values = {"name": "Theirs", "company_id": other.id}
+        characteristic = root["agency.print.characteristic"].create(values)
+        template = root["agency.price.template"].create({**values, "spec": "Secret"})
+        request = self._create_specified()
+        for change in (
+            lambda: request.write({"template_id": template.id}),
+            lambda: request.spec_ids[0].write({"characteristic_id": characteristic.id}),
+            lambda: request.new({"template_id": template.id}, origin=request)._onchange_template_id(),
+            lambda: request.write({"spec_ids": [Command.link(self._create_specified().spec_ids[0].id)]}),
+        ):
+            with self.assertRaises(UserError):
+                change()
+            self.env.invalidate_all()
+        self.assertNotIn("Theirs", request.spec_ids.mapped("hint"))
+
     def test_a_row_stays_where_it_is(self):
         request, other = self._create_specified(), self._create_request()
         template = self._save_template(request)
