@@ -278,6 +278,8 @@ METHODS = [
     ("agency.price.request", "action_cancel"),
     ("agency.price.request", "action_close"),
     ("agency.price.request", "action_tell_not_chosen"),
+    ("agency.price.request", "action_add_usual_specs"),
+    ("agency.price.request", "action_save_template"),
     ("agency.price.consultation", "action_mark_asked"),
     ("agency.price.consultation", "action_send_again"),
     ("agency.price.consultation", "action_declined"),

@@ -675,11 +675,11 @@ METHODS = {
         **dict.fromkeys(
             (
                 *("action_cancel", "action_close", "action_reopen", "action_send", "action_send_again"),
-                "action_tell_not_chosen",
+                *("action_add_usual_specs", "action_tell_not_chosen"),
             ),
             OWN_RIGHTS,
         ),
-        **dict.fromkeys(("action_open_sheet", "action_remind"), ACTION),
+        **dict.fromkeys(("action_open_sheet", "action_remind", "action_save_template"), ACTION),
         "copy": "Odoo's own, with the rights of who calls it",
     },
     "agency.vtiger.column": {"action_take_guess": OWN_RIGHTS},
