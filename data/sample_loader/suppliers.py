@@ -70,11 +70,12 @@ class Suppliers(Base):
         }
         suppliers = [self.known_suppliers[ref].id for ref in row["suppliers"].split()]
         values = {
-            **{name: row[name] for name in ("kind", "title", "spec", "delivery")},
+            **{name: row[name] for name in ("kind", "title", "delivery")},
             "brief": f"<p>{row['brief']}</p>" if row["brief"] else False,
             "lead_id": self.sampled(row["deal"]).id,
             "needed_on": self.day(row["needed"]) if row["needed"] else False,
             "item_ids": [Command.create(item)],
+            "spec_ids": [Command.create(self.spec(spec)) for spec in row["specs"].split(";") if spec],
             "supplier_ids": [Command.set(suppliers)],
         }
         self.create("agency.price.request", [(row["ref"], row["user"], values)])
@@ -83,6 +84,12 @@ class Suppliers(Base):
             request.consultation_ids.action_mark_asked()
             asked = self.moment(row["created"], row["ref"])
             self.set_back(request.consultation_ids, asked, "sent_on")
+
+    def spec(self, text: str) -> dict:
+        """Return the row of « finished_size=210 × 297 mm »: what of the usual list it is, and what is wanted."""
+        name, value = text.split("=")
+        usual = self.env.ref(f"agency_purchase.characteristic_{name}")
+        return {"characteristic_id": usual.id, "name": usual.name, "value": value, "sequence": usual.sequence}
 
     def request(self, row: Row):
         """Return a request, as who made it."""
