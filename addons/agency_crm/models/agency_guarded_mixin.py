@@ -173,7 +173,8 @@ class AgencyGuardedMixin(models.AbstractModel):
 
         :raise AccessError: if the user may not write one of them
         """
-        records = super().create(vals_list)
+        own = self._without_proposed_company()
+        records = super(AgencyGuardedMixin, own).create(vals_list).with_env(self.env)
         records._check_governing()
         return records
 
@@ -207,6 +208,17 @@ class AgencyGuardedMixin(models.AbstractModel):
         return super().unlink()
 
     # === BUSINESS METHODS === #
+
+    def _without_proposed_company(self):
+        """Return this model without a company by default, where its own is that of another record.
+
+        A form opened for a company proposes it to each row that is added later, and Odoo refuses the row.
+        """
+        company = self._fields.get("company_id")
+        if "default_company_id" not in self.env.context or not company or not self._is_closed_to_proposals(company):
+            return self
+        context = {key: value for key, value in self.env.context.items() if key != "default_company_id"}
+        return self.with_env(self.env(context=context))
 
     def _is_of_agency(self):
         """Return whether this record is guarded: all of our own models are, see `agency.guest.mixin` for Odoo's."""

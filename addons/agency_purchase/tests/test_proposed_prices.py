@@ -39,6 +39,19 @@ class TestProposedPrices(PurchaseCommon):
         self.assertTrue(request.name)
         self.assertEqual(request.consultation_ids.state, "to_send")
 
+    def test_a_deal_proposes_its_company_and_suppliers_are_asked(self):
+        """As « + Demande de prix » opens the form, and keeps it open."""
+        requests = self.env["agency.price.request"].with_context(default_company_id=self.env.company.id)
+        values = {"title": "Brochure", "answer_by": "2030-01-02"}
+        request = requests.create({**values, "supplier_ids": [Command.set(self.printers[0].ids)]})
+        request.write({"supplier_ids": [Command.link(self.printers[1].id)]})
+        self.assertEqual(request.consultation_ids.partner_id, self.printers[:2])
+        request.write({"item_ids": [Command.create({"name": "Card", "quantities": "500"})]})
+        request.write({"item_ids": [Command.update(request.item_ids.id, {"quantities": "500 1000"})]})
+        self.assertEqual(request.item_ids.quantity_ids.mapped("quantity"), [500.0, 1000.0])
+        request.write({"spec_ids": [Command.create({"name": "Pages", "value": "12"})]})
+        self.assertEqual(request.spec_ids.company_id, self.env.company)
+
     def test_a_request_changes_no_invoice_that_was_issued(self):
         self.env.company.sudo().has_agency_documents = True
         line = Command.create({"product_id": self.service.id, "price_unit": 10.0})
