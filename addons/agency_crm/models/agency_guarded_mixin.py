@@ -80,10 +80,12 @@ class AgencyGuardedFieldsMixin(models.AbstractModel):
             and (field := self._fields.get(key.removeprefix("default_")))
             and self._is_closed_to_proposals(field)
         }
-        if closed:
-            context = {key: value for key, value in self.env.context.items() if key not in closed}
-            self = self.with_env(self.env(context=context))
-        return super()._add_missing_default_values(values)
+        own = self._without_proposals(closed) if closed else self
+        return super(AgencyGuardedFieldsMixin, own)._add_missing_default_values(values)
+
+    def _without_proposals(self, keys):
+        """Return these records without these keys of the context."""
+        return self.with_env(self.env(context={k: value for k, value in self.env.context.items() if k not in keys}))
 
     @api.model
     def _search(self, domain, *args, **kwargs):
@@ -217,8 +219,7 @@ class AgencyGuardedMixin(models.AbstractModel):
         company = self._fields.get("company_id")
         if "default_company_id" not in self.env.context or not company or not self._is_closed_to_proposals(company):
             return self
-        context = {key: value for key, value in self.env.context.items() if key != "default_company_id"}
-        return self.with_env(self.env(context=context))
+        return self._without_proposals({"default_company_id"})
 
     def _is_of_agency(self):
         """Return whether this record is guarded: all of our own models are, see `agency.guest.mixin` for Odoo's."""
