@@ -72,6 +72,7 @@ def draw_pages(connection):
     with contextlib.suppress(EOFError, OSError):  # the parent is no more
         while connection.poll(IDLE_SECONDS):
             html, css, paper, pdf_variant, apart, page_limits = connection.recv()
+            connection.send(("begun",))
             limits.limit_process(limits.Limits(*page_limits))
             connection.send(draw_page(html, css, Fetcher(connection), page.Paper(*paper), pdf_variant, apart))
             if limits.get_resident_megabytes() > CLEARED_MEGABYTES or not connection.poll(LULL_SECONDS):

@@ -68,6 +68,7 @@ class Helper:
         self.number, self.connection = nursery.start_helper()
         self.pid = None  # known when it is ready
         self.task = None
+        self.has_begun = False  # its task: what it is given, it may be too dead to read
         self.waited = 0  # seconds without a word from it, of its page
         self.used = 0  # seconds of processor time when it was looked at
 

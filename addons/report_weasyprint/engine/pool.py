@@ -26,6 +26,7 @@ MAX_HELPERS = 4
 MIN_HELPERS = 4
 # A helper that takes more after its page is replaced by a new one.
 KEPT_MEGABYTES = 256
+# Of each helper: how often it may end before it began a page.
 MAX_FALSE_STARTS = 3
 # For how many times its seconds of processor time a page may do nothing, on a machine that has more to do.
 WAIT_FACTOR = 4
@@ -204,7 +205,7 @@ class _Task:
         self.page = page
         self.message = (page.html, *options)
         self.digest = hashlib.sha256(repr(self.message).encode()).digest()  # a page is made the same each time
-        self.tries = 0
+        self.tries = 0  # by helpers that began it: one that is given a page may be dead already
 
 
 class _Run:
@@ -250,7 +251,7 @@ class _Run:
             raise DrawingError(error.reason, error.detail)
         helper = self.helpers[index]
         helper.task, helper.waited, helper.used = task, 0, helper.get_processor_seconds()
-        task.tries += 1
+        helper.has_begun = False
         with contextlib.suppress(OSError):  # it is no more, which is heard below
             helper.connection.send(task.message)
 
@@ -280,6 +281,9 @@ class _Run:
             return
         if kind == "ready":
             helper.pid = message[0]
+        elif kind == "begun":
+            helper.has_begun = True
+            helper.task.tries += 1
         elif kind == "refused":
             helper.task.page.fetcher.log_refusal(*message)
         elif kind == "log":
@@ -305,18 +309,20 @@ class _Run:
 
     def take_end(self, index):
         """Take note that a helper ended: by its limits, or by itself, when its page is tried once more."""
-        task = self.helpers[index].task
-        self.helpers[index], status = _pool.replace(self.helpers[index])
-        if task and status == -signal.SIGXCPU:
+        helper = self.helpers[index]
+        task, has_begun = helper.task, helper.task and helper.has_begun
+        self.helpers[index], status = _pool.replace(helper)
+        if has_begun and status == -signal.SIGXCPU:
             self.refuse(task, DrawingError("time"))
         _logger.warning("A helper process that draws reports ended (%s)", status)
-        if task and task.tries > 1:
+        if has_begun and task.tries > 1:
             self.refuse(task, DrawingError("broken", f"the process that drew it ended ({status})"))
         if task:
             self.waiting.insert(0, task)
+        if has_begun:
             return
         self.false_starts += 1
-        if self.false_starts > MAX_FALSE_STARTS:
+        if self.false_starts > MAX_FALSE_STARTS * len(self.helpers):
             raise DrawingError("no_helper", f"it ended ({status})")
 
     def give_up(self, index, error, is_remembered=True):

@@ -95,6 +95,23 @@ class TestPool(ReportCommon):
         self.assertEqual(self._words(self._render(["<p>two</p>"], number=1)), [["two"]])
         self.assertEqual(len(self.helpers), 2)
 
+    def test_a_page_is_not_blamed_for_helpers_that_were_dead(self):
+        """They may all be ended at once: by the system, out of memory."""
+        start = pool._Run.start
+        dead = []
+
+        def start_dead(run, index, task):
+            if len(dead) < 2:
+                dead.append(run.helpers[index])
+                self._kill(run.helpers[index])
+            start(run, index, task)
+
+        self.patch(pool._Run, "start", start_dead)
+        with self.assertLogs(ENGINE_LOGGER, logging.WARNING):
+            drawn = self._words(self._render(["<p>one</p>"], number=1))
+        self.assertEqual(drawn, [["one"]])
+        self.assertEqual(len(dead), 2)
+
     def test_a_page_that_ends_its_helper_twice_is_refused(self):
         def kill(_url):
             os.kill(self.helpers[-1].pid, signal.SIGKILL)
