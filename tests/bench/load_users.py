@@ -4,7 +4,7 @@ import json
 import random
 import threading
 import time
-from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import requests
@@ -13,7 +13,20 @@ from playwright.sync_api import Page, Request
 
 # Seconds between two gestures of one user: somebody who never stops.
 PAUSE = (1.0, 5.0)
-NOT_ASKED_AGAIN = ("/web/dataset/call_kw/res.users/has_group", "/web/action/", "/web/webclient/", "/bus/", "/websocket")
+# What a browser asks once a window, not once a gesture; the list of conversations, which is not the page's.
+NOT_ASKED_AGAIN = (
+    "/web/dataset/call_kw/res.users/has_group",
+    "/web/dataset/call_kw/discuss.channel/",
+    "/web/action/",
+    "/web/webclient/",
+    "/mail/data",
+    "/bus/",
+    "/websocket",
+)
+
+
+# Of each gesture, the seconds it took, each time.
+Seen = dict[str, list[float]]
 
 
 @dataclass
@@ -92,17 +105,16 @@ class Crowd:
         self.url = url
         self.sessions = sessions
         self.gestures = gestures
-        self.seconds: dict[str, list[float]] = defaultdict(list)
         self.errors: list[str] = []
         self.turn = 0
 
-    def work(self, seconds: float, is_counted: bool = True) -> None:
-        """Let everybody work for a while."""
+    def work(self, seconds: float, gestures: Sequence[Gesture], seen: Seen | None = None) -> None:
+        """Let everybody make these gestures for a while; note in `seen` how long each took."""
         self.turn += 1
         until = time.monotonic() + seconds
         drawn = [random.Random(self.turn * 1000 + number) for number in range(len(self.sessions))]
         workers = [
-            threading.Thread(target=self._work, args=(session, draw, until, is_counted))
+            threading.Thread(target=self._work, args=(session, draw, until, gestures, seen))
             for session, draw in zip(self.sessions, drawn, strict=True)
         ]
         for worker in workers:
@@ -110,17 +122,24 @@ class Crowd:
         for worker in workers:
             worker.join()
 
-    def _work(self, session: requests.Session, draw: random.Random, until: float, is_counted: bool) -> None:
-        weights = [gesture.weight for gesture in self.gestures]
+    def _work(
+        self,
+        session: requests.Session,
+        draw: random.Random,
+        until: float,
+        gestures: Sequence[Gesture],
+        seen: Seen | None,
+    ) -> None:
+        weights = [gesture.weight for gesture in gestures]
         time.sleep(draw.uniform(0, PAUSE[1]))
         while time.monotonic() < until:
-            (gesture,) = draw.choices(self.gestures, weights)
+            (gesture,) = draw.choices(gestures, weights)
             record = draw.choice(gesture.ids) if gesture.ids else 0
             start = time.perf_counter()
             try:
                 gesture.make(session, self.url, record)
-                if is_counted:
-                    self.seconds[gesture.name].append(time.perf_counter() - start)
+                if seen is not None:
+                    seen[gesture.name].append(time.perf_counter() - start)
             except (RuntimeError, requests.RequestException) as error:
                 self.errors.append(str(error))
             time.sleep(draw.uniform(*PAUSE))
