@@ -1,5 +1,5 @@
 #!/bin/bash
-# Make the agency's database, once: French company, French chart of accounts, both add-ons.
+# Make the agency's database, once: French company, French chart of accounts, the add-ons.
 # Runs in the `init` service of docker-compose.yml, with the same variables as the image's entrypoint.
 set -euo pipefail
 
@@ -21,5 +21,6 @@ odoo -d "$DATABASE" -i account,l10n_fr_account,crm,sale_management,sale_crm,sale
 odoo shell -d "$DATABASE" --no-http --log-level=warn < /mnt/setup/french_accounting.py
 odoo shell -d "$DATABASE" --no-http --log-level=warn < /mnt/setup/no_online_services.py
 odoo shell -d "$DATABASE" --no-http --log-level=warn < /mnt/setup/usual_tax.py
+odoo shell -d "$DATABASE" --no-http --log-level=warn < /mnt/setup/invited_only.py
 odoo -d "$DATABASE" -i agency_crm,agency_pdf "${quiet[@]}"
 echo "Done: sign in as admin / admin, and change that password first."

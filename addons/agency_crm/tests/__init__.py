@@ -33,6 +33,7 @@ from . import (
     test_next_step,
     test_next_step_activity,
     test_numbering,
+    test_odoo_words,
     test_past_people,
     test_paths,
     test_payments,

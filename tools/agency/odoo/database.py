@@ -25,7 +25,7 @@ SCRIPTS = Path(__file__).parent / "scripts"
 FRENCH_COMPANY = (SCRIPTS / "french_company.py").read_text()
 FRENCH_ACCOUNTING = (SCRIPTS / "french_accounting.py").read_text()
 NO_ONLINE_SERVICES = (SCRIPTS / "no_online_services.py").read_text()
-OWN_AGENCY = (SCRIPTS / "own_agency.py").read_text()
+OWN_AGENCY = (SCRIPTS / "own_agency.py").read_text() + (SCRIPTS / "invited_only.py").read_text()
 USUAL_TAX = (SCRIPTS / "usual_tax.py").read_text()
 
 
