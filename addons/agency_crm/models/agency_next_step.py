@@ -37,6 +37,22 @@ class AgencyNextStep(models.Model):
 
     # === CRUD METHODS === #
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `base`: the steps of stages are kept, see `crm.stage`."""
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Override of `base`: the steps of stages are kept, see `crm.stage`."""
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        """Override of `base`: the steps of stages are kept, see `crm.stage`."""
+        self.env.registry.clear_cache()
+        return super().unlink()
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used_by_rules(self):
         """Quotes and invoices move deals to the steps that come with the add-on."""

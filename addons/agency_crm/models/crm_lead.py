@@ -48,6 +48,13 @@ class CrmLead(models.Model):
 
     @api.depends("order_ids.billing_frequency", "order_ids.state", "order_ids.invoice_ids", "invoice_ids")
     def _compute_document_counts(self):
+        if len(self) == 1:
+            # A form, whose quotes are read anyway.
+            orders = self.order_ids
+            self.recurring_order_count = len(orders.filtered("billing_frequency"))
+            self.quote_count = len(orders) - self.recurring_order_count
+            self.invoice_count = len(self._get_invoices())
+            return
         in_deals = Domain("opportunity_id", "in", self.ids)
         is_quote = Domain("billing_frequency", "=", False)
         quotes, orders = (

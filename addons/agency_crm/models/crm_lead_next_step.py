@@ -64,7 +64,7 @@ class CrmLead(models.Model):
     def _compute_next_step_id(self):
         """Propose the first step of the stage, unless the stage allows the one at hand."""
         for lead in self:
-            allowed = lead.stage_id.next_step_ids
+            allowed = lead.stage_id._get_next_steps()
             if not lead._is_agency_deal():
                 lead.next_step_id = False
             elif not allowed or lead.next_step_id in allowed:
@@ -160,7 +160,7 @@ class CrmLead(models.Model):
         (manual: « La prestation est récurrente et a été basculée en commande client »).
         """
         self.ensure_one()
-        allowed = self.stage_id.next_step_ids
+        allowed = self.stage_id._get_next_steps()
         if allowed and self.stage_id.is_won and self.recurring_order_ids:
             allowed |= self.env["agency.next.step"]._get_step("none")
         return allowed

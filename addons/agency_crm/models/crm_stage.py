@@ -31,7 +31,7 @@ class CrmStage(models.Model):
         """
         if "is_won" in vals and all(stage.is_won == bool(vals["is_won"]) for stage in self):
             vals = {name: value for name, value in vals.items() if name != "is_won"}
-        if "team_ids" in vals:
+        if "team_ids" in vals or "next_step_ids" in vals:
             self.env.registry.clear_cache()
         return super().write(vals)
 
@@ -59,6 +59,15 @@ class CrmStage(models.Model):
     def _get_phase_by_stage_id(self):
         """Return the phase of each stage of the agency's pipeline: `{stage id: phase}`."""
         return {self._get_phase_stage(phase).id: phase for phase in PHASE_RANKS}
+
+    def _get_next_steps(self):
+        """Return the steps possible at this stage, in their order: each save and each form of a deal asks for them."""
+        return self.env["agency.next.step"].browse(self._origin._get_next_step_ids() if self._origin else ())
+
+    @ormcache("self.id")
+    def _get_next_step_ids(self):
+        # As everybody sees them, whatever the context of who asks first.
+        return self.with_context({}).next_step_ids._ids
 
     @api.model
     def _get_unused_ids(self, company):

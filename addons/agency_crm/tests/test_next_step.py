@@ -56,6 +56,21 @@ class TestNextStep(AgencyCommon):
         self.deal.stage_id = self._stage("negotiation")
         self.assertEqual(self.deal.next_step_id, self._step("quote_print"))
 
+    def test_a_step_that_a_manager_adds_or_archives_counts_at_once(self):
+        stage = self._stage("offer_sent")
+        deal = self._create_deal(stage_id=stage.id)
+        step = self.env["agency.next.step"].with_user(self.manager).create({"name": "Visio", "stage_ids": stage.ids})
+        self.assertEqual(deal._get_allowed_next_steps(), self._step("call_back") + step)
+        step.sequence = 0
+        self.assertEqual(deal._get_allowed_next_steps(), step + self._step("call_back"))
+        step.active = False
+        self.assertEqual(deal._get_allowed_next_steps(), self._step("call_back"))
+        step.active = True
+        stage.with_user(self.manager).next_step_ids -= self._step("call_back")
+        self.assertEqual(deal._get_allowed_next_steps(), step)
+        step.unlink()
+        self.assertFalse(deal._get_allowed_next_steps())
+
     def test_refusal_names_the_steps_allowed(self):
         with self.assertRaisesRegex(
             ValidationError,

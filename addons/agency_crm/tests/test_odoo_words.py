@@ -36,4 +36,5 @@ class TestOdooWords(AgencyCommon):
     def _get_words(self, module):
         for file in Path(get_module_path(module)).glob("static/src/**/*.js"):
             if not any(name in str(file) for name in LEFT_ALONE):
-                yield from WORD_RE.findall(COMMENT_RE.sub("", file.read_text()))
+                for word in WORD_RE.findall(COMMENT_RE.sub("", file.read_text())):
+                    yield word.replace("\\n", "\n").replace('\\"', '"')

@@ -32,7 +32,9 @@ class SaleOrder(models.Model):
 
     def _compute_has_session(self):
         for order in self:
-            order.has_session = bool(order._get_live_sessions())
+            # A quote of no training, or not accepted, has none: nothing is asked of the database for it.
+            is_accepted = order.is_training and order.state == "sale"
+            order.has_session = is_accepted and bool(order._get_live_sessions())
 
     # === ACTION METHODS === #
 

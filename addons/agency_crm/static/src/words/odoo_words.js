@@ -6,6 +6,10 @@ import { _t } from "@web/core/l10n/translation";
 
 export const ODOO_WORDS = [
     _t("%(user)s just connected for the first time. Wish them luck!"),
+    _t("API Key Wizard"),
+    _t("Authentication failed"),
+    _t("Authentication successful"),
+    _t("Buy more credits"),
     _t("Convert to paragraph"),
     _t("Drag to move"),
     _t("Dynamic element"),
