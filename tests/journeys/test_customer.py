@@ -24,7 +24,7 @@ WORDS = {
         "sign": "Accepter",
         "thanks": "Merci",
         "invoice": "Facture",
-        "foreign": ("Quotation", "Accept & Sign", "Invoice", "Total excl"),
+        "foreign": ("Quotation", "Accept & Sign", "Invoice", "Total excl", "The conversation"),
     },
     "en_US": {
         "browser": "en-US",

@@ -53,6 +53,7 @@ from . import (
     crm_stage,
     ir_attachment,
     ir_default,
+    ir_http,
     ir_ui_view,
     ir_words,
     mail_activity,

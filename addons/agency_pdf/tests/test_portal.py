@@ -64,6 +64,13 @@ class TestPortal(HttpCase, AgencyPdfCommon):
         self.assertNotIn("TTC", page)
         self.assertIn(f"Commande client - {quote.name}", page)
 
+    def test_the_conversation_is_in_the_customers_language(self):
+        company = self.env.ref("base.public_user").sudo().company_id
+        company.is_agency = True
+        self.assertIn("La conversation est vide.", self.url_open("/website/translations?lang=fr_FR").text)
+        company.is_agency = False
+        self.assertNotIn("La conversation est vide.", self.url_open("/website/translations?lang=fr_FR").text)
+
     def test_proforma_is_the_agency_invoice(self):
         quote = self._create_quote()
         quote.action_confirm()
