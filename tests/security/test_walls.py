@@ -253,6 +253,38 @@ def test_a_mail_being_written_is_read_by_its_author_alone(people: People, ids: d
     refused(user, "agency.document.mailing", "write", [mailing], made)
 
 
+# What a form works out of a link, by the person who opens it.
+WORKED_OUT = [
+    ("user", "sale.order", {"opportunity_id": "crm.lead"}, ["subject", "next_step_date"]),
+    ("user", "account.move", {"opportunity_id": "crm.lead"}, ["next_step_date"]),
+    ("user", "sale.order", {"partner_id": "res.partner"}, ["note"]),
+    ("user", "agency.price.consultation", {"partner_id": "supplier"}, ["email"]),
+    ("user", "agency.training.subcontract", {"session_id": "agency.training.session"}, ["hours"]),
+    ("user", "agency.training.activity", {"registration_id": "agency.training.registration"}, ["session_id"]),
+    ("manager", "agency.trainer", {"partner_id": "supplier"}, ["name"]),
+]
+
+
+@pytest.mark.parametrize(("login", "model", "links", "names"), WORKED_OUT)
+def test_a_form_works_nothing_out_of_another_company(
+    people: People, ids: dict, login: str, model: str, links: dict, names: list[str]
+) -> None:
+    """Nothing is saved, so nothing was checked; what is computed or related is read with all rights."""
+    spec = {name: {} for name in [*links, *names]}
+    values = {name: ids["theirs"][key] for name, key in links.items()}
+    refused(people(login), model, "onchange", [], values, [*values], spec)
+    refused(people(login), model, "onchange", [], values, [], spec)
+    own = {name: ids["ours"][key] for name, key in links.items()}
+    assert "value" in people(login).call(model, "onchange", [], own, [*own], spec)
+
+
+def test_nor_of_a_line_of_a_form(people: People, ids: dict) -> None:
+    line = {"price_offer_id": ids["theirs"]["agency.price.offer"], "name": "x"}
+    spec = {"order_line": {"fields": {"price_warning": {}, "price_offer_id": {}}}}
+    values = {"partner_id": ids["ours"]["res.partner"], "order_line": [[0, "virtual_1", line]]}
+    refused(people("user"), "sale.order", "onchange", [], values, ["order_line"], spec)
+
+
 # === WHAT ONLY THE RULES WRITE === #
 
 FORGED = [
@@ -514,6 +546,7 @@ def test_nothing_closed_is_guessed_from_the_record_beside(people: People, model:
 OWN_RIGHTS = "works on records with the rights of who calls it"
 ACTION = "returns an action: what it opens is read with the rights of who opens it"
 METHODS = {
+    "agency.guarded.fields.mixin": {"onchange": "test_a_form_works_nothing_out_of_another_company"},
     "account.move.send.wizard": {"action_send_and_print": "Odoo's own, once: see tests/faults/test_sent_once.py"},
     "account.move": {
         "action_accept_gap": "asks for the group that sees costs, and for the right to write the bill",

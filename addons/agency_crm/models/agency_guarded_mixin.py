@@ -1,18 +1,50 @@
 """Walls that stand in the ORM: views have none, for whoever calls over RPC."""
 
 import functools
+from collections import defaultdict
 
 from odoo import api, models
 from odoo.exceptions import AccessError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 from odoo.models import MAGIC_COLUMNS
 
 from ..context_keys import from_code, get_key
 
+# A colleague may follow what is of several companies, whichever is their first one.
+OF_ALL_COMPANIES = {"res.users"}
+
 
 @functools.lru_cache
-def _is_ours(modules):
+def is_ours(modules):
+    """Return whether one of these add-ons, which make a field, is ours."""
     return any(module.startswith("agency_") for module in modules)
+
+
+def gather_links(record, values, links):
+    """Add the records with a company that values of a form link to, besides those that are linked already.
+
+    :param record: the record of the form, none of a new one
+    :param dict values: see `onchange`
+    :param dict links: ids by model, which is added to
+    """
+    for name, value in values.items():
+        field = record._fields.get(name)
+        if not value or field is None or field.type not in ("many2one", "one2many", "many2many"):
+            continue
+        comodel, ids = record.env[field.comodel_name], set()
+        if field.type == "many2one":
+            ids = {value} if isinstance(value, int) else set()
+        else:
+            for command, line_id, given in ([*one, None, None][:3] for one in value):
+                if command in (Command.CREATE, Command.UPDATE):
+                    line = comodel.browse(line_id if command == Command.UPDATE else ())
+                    gather_links(line, given or {}, links)
+                elif command == Command.LINK:
+                    ids.add(line_id)
+                elif command == Command.SET:
+                    ids.update(given)
+        if ids and "company_id" in comodel._fields and comodel._name not in OF_ALL_COMPANIES:
+            links[comodel._name].update(one for one in ids.difference(record[name].ids) if isinstance(one, int))
 
 
 class AgencyGuardedFieldsMixin(models.AbstractModel):
@@ -32,7 +64,7 @@ class AgencyGuardedFieldsMixin(models.AbstractModel):
     def _has_field_access(self, field, operation):
         """Override of `base`: what is closed can't be read, searched, sorted nor grouped by."""
         # Most that is asked is asked by the superuser, to whom nothing is closed.
-        if not self.env.su and _is_ours(field._modules):
+        if not self.env.su and is_ours(field._modules):
             if operation == "write":
                 is_closed = self._is_written_by_rules(field)
             else:
@@ -63,7 +95,7 @@ class AgencyGuardedFieldsMixin(models.AbstractModel):
 
         Whatever rights the code has that creates: the defaults are those of the user it creates for.
         """
-        return _is_ours(field._modules) and (
+        return is_ours(field._modules) and (
             self._is_written_by_rules(field) or not self.sudo(False)._has_field_access(field, "write")
         )
 
@@ -99,7 +131,7 @@ class AgencyGuardedFieldsMixin(models.AbstractModel):
         if not self._may_write_rules():
             for condition in Domain(domain).iter_conditions():
                 field = self._fields.get(condition.field_expr.split(".")[0])
-                if field and _is_ours(field._modules):
+                if field and is_ours(field._modules):
                     self._check_field_access(field, "read")
         return super()._search(domain, *args, **kwargs)
 
@@ -109,7 +141,7 @@ class AgencyGuardedFieldsMixin(models.AbstractModel):
         :raise AccessError: if the user groups by what is closed
         """
         field = self._fields.get(groupby_spec.split(":")[0].split(".")[0])
-        if field and _is_ours(field._modules):
+        if field and is_ours(field._modules):
             self._check_field_access(field, "read")
         return super()._read_group_groupby(alias, groupby_spec, query)
 
@@ -121,7 +153,35 @@ class AgencyGuardedFieldsMixin(models.AbstractModel):
         self._check_field_access(field, "read")
         return super()._traverse_related_sql(alias, field, query)
 
+    def onchange(self, values, field_names, fields_spec):
+        """Override of `web`: a form links to records of the user's own companies alone, as when it is saved.
+
+        Fields that are related to a link, or computed of it and stored, are worked out with all rights.
+
+        :raise AccessError: if it is linked to one of another company
+        """
+        if not self.env.su:
+            self._check_proposed_links(values)
+        return super().onchange(values, field_names, fields_spec)
+
     # === BUSINESS METHODS === #
+
+    def _check_proposed_links(self, values):
+        """Check that the records that these values link to are of the user's companies, or of none.
+
+        :param dict values: of a form, see `onchange`
+        :raise AccessError: if not; whoever may not read a record for another reason may be proposed it by the rules
+        """
+        links = defaultdict(set)
+        gather_links(self, values, links)
+        companies = self.env.user.company_ids
+        for model, ids in links.items():
+            # Sudo: whose it is, is what is asked; nothing of it is told.
+            found_sudo = self.env[model].sudo().browse(ids).company_id
+            if found_sudo - companies - companies.parent_ids:
+                raise AccessError(
+                    self.env._("This record is of another company: choose one of your own, then save again.")
+                )
 
     def _by_rules(self):
         """Return these records with what only the rules write open to whoever runs this: no other right is taken."""
