@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
+from cast import BLANK_PDF
 from people import Failed, Person, Refused
 
 from tools.agency import config
@@ -123,6 +124,49 @@ def test_a_file_goes_only_where_one_may_put_it(people: People, ids: dict, docume
     manager.call("agency.document", "write", [document], {"folder_id": unwritten})
     refused(user, "agency.document", "write", [document], {"folder_id": ids["ours"]["agency.document.folder"]})
     manager.call("agency.document", "write", [document], {"folder_id": ids["ours"]["agency.document.folder"]})
+
+
+# === FILES THAT FIELDS HOLD === #
+
+# Written by the rules alone, or by a record that looks at what changes: a signature, a sheet, a paper that was checked.
+HELD = {
+    "agency.training.attendance": "signature",
+    "agency.training.delivery": "signature",
+    "agency.training.slot": "sheet_scan",
+    "agency.training.handout": "file",
+    "agency.training.activity": "proof_file",
+    "agency.training.funding": "agreement",
+    "agency.supplier.paper": "file",
+    "agency.signed.document": "file",
+    "sale.order": "signature",
+    "account.move": "ubl_cii_xml_file",
+}
+
+
+@pytest.mark.parametrize("login", ["user", "manager"])
+@pytest.mark.parametrize("model", HELD)
+def test_no_field_is_written_through_its_file(people: People, ids: dict, login: str, model: str) -> None:
+    person, said = people(login), {"res_model": model, "res_id": ids["ours"][model], "res_field": HELD[model]}
+    refused(person, "ir.attachment", "create", [{"name": "x", "raw": "forged", **said}])
+    (own,) = person.call("ir.attachment", "create", [{"name": "x", "raw": "forged"}])
+    refused(person, "ir.attachment", "write", [own], said)
+    domain = [(name, "=", value) for name, value in said.items()]
+    for file in people("manager").call("ir.attachment", "search", domain):
+        refused(person, "ir.attachment", "write", [file], {"raw": "forged"})
+        refused(person, "ir.attachment", "unlink", [file])
+    assert own not in people("manager").call("ir.attachment", "search", domain)
+
+
+def test_a_file_of_a_field_that_is_closed_is_read_by_no_customer(people: People, ids: dict) -> None:
+    user, portal, order = people("user"), people("portal"), ids["ours"]["accepted"]
+    user.call("sale.order", "write", [order], {"training_agreement_file": BLANK_PDF})
+    domain = [("res_model", "=", "sale.order"), ("res_id", "=", order), ("res_field", "=", "training_agreement_file")]
+    (file,) = user.call("ir.attachment", "search", domain)
+    assert user.call("ir.attachment", "read", [file], ["datas"])
+    refused(portal, "ir.attachment", "read", [file], ["datas"])
+    assert not portal.call("ir.attachment", "search_count", [("id", "=", file)])
+    assert portal.get(f"/web/content/{file}").status_code == 404
+    user.call("sale.order", "write", [order], {"training_agreement_file": False})
 
 
 # === EDITED DOCUMENTS === #

@@ -6,10 +6,14 @@ import os
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from .agency_guarded_mixin import is_ours
+
 _logger = logging.getLogger(__name__)
 
 # Where the content of a file is, and what it weighs: Odoo takes them out of values, and would take them by default.
 PLACES = {"checksum", "db_datas", "file_size", "store_fname"}
+# What says which record a file is of, and in which of its fields.
+OWNER_FIELDS = {"res_field", "res_id", "res_model"}
 
 
 class IrAttachment(models.Model):
@@ -23,6 +27,34 @@ class IrAttachment(models.Model):
         """
         completed = super()._add_missing_default_values(values)
         return {name: value for name, value in completed.items() if name in values or name not in PLACES}
+
+    def write(self, vals):
+        """Override of `base`, which looks at what a file is of before it changes, and not at what it becomes.
+
+        :raise AccessError: if it becomes that of a field which is not the user's to write through it
+        """
+        res = super().write(vals)
+        if not self.env.su and vals.keys() & OWNER_FIELDS:
+            self.check_access("write")
+        return res
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        """Override of `base`, which asks files about the fields of other models that hold them: for groups alone.
+
+        Their own model says who reads such a field and who writes it; through its file, nobody writes one whose record
+        looks at what changes.
+        """
+        if self.env.su or field.model_name == self._name:
+            return super()._has_field_access(field, operation)
+        if operation == "write" and self._is_written_by_record(field):
+            return False
+        return self.env[field.model_name]._has_field_access(field, operation)
+
+    @api.model
+    def _is_written_by_record(self, field):
+        """Return whether the file of this field changes with its record alone: all of ours look at what changes."""
+        return is_ours(field._modules)
 
     @api.model
     def _file_write(self, bin_value, checksum):

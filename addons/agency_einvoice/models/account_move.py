@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.tools import html2plaintext
 
 from ..const import (
@@ -20,6 +20,18 @@ class AccountMove(models.Model):
     """What an e-invoice says of an invoice: each method is one term of EN 16931."""
 
     _inherit = "account.move"
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        """Override of `agency_pdf`: the file that leaves for a platform is made of the invoice, and given by nobody."""
+        if operation == "write" and field.name == "ubl_cii_xml_file" and not self._may_write_rules():
+            return False
+        return super()._has_field_access(field, operation)
+
+    @api.model
+    def _is_closed_to_proposals(self, field):
+        """Override of `agency_pdf`: see `_has_field_access`."""
+        return field.name == "ubl_cii_xml_file" or super()._is_closed_to_proposals(field)
 
     def _is_einvoice(self):
         """Tell whether the invoice is one that French rules ask to be electronic: ours, and no receipt."""

@@ -52,6 +52,11 @@ class IrAttachment(models.Model):
         self._check_not_issued()
         return super().unlink()
 
+    @api.model
+    def _is_written_by_record(self, field):
+        """Override of `agency_crm`: nor is a quote signed through the file of its signature."""
+        return super()._is_written_by_record(field) or (field.model_name, field.name) == ("sale.order", "signature")
+
     def _get_issued(self):
         """Return those that are, or were, the PDF of an issued invoice of a company that prints our documents."""
         # Sudo: whoever touches the file need not read the invoice.

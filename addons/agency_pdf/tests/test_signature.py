@@ -165,6 +165,24 @@ class TestSignature(SignatureCommon):
             with self.assertRaises(AccessError):
                 self.env["sale.order"].with_user(self.manager).create({"partner_id": self.contact.id, **values})
 
+    def test_nobody_signs_through_the_file_of_a_signature(self):
+        said = {"res_model": "sale.order", "res_id": self.quote.id, "res_field": "signature"}
+        files = self.env["ir.attachment"].with_user(self.manager)
+        with self.assertRaises(AccessError):
+            files.create({"name": "signature", "datas": SIGNATURE, **said})
+        own = files.create({"name": "signature", "datas": SIGNATURE})
+        with self.assertRaises(AccessError):
+            own.write(said)
+        self.env.invalidate_all()
+        self.assertFalse(self.quote.signature)
+        self._sign()
+        signature = self.env["ir.attachment"].search([(name, "=", value) for name, value in said.items()])
+        self.assertTrue(signature)
+        with self.assertRaises(AccessError):
+            signature.with_user(self.manager).write({"datas": SIGNATURE})
+        with self.assertRaises(AccessError):
+            signature.with_user(self.manager).unlink()
+
     def test_nobody_changes_or_deletes_what_was_signed(self):
         self._sign()
         signed = self.quote.signed_document_id.with_user(self.manager)

@@ -289,6 +289,10 @@ class TestSigning(SigningCommon):
             .search([("res_model", "=", self.of_claire._name), ("res_field", "=", "signature")])
         )
         self.assertTrue(picture.with_user(self.manager).raw)
+        # Nor is it written by one: nobody draws in the place of who signs.
+        for write in (lambda file: file.write({"raw": b"x"}), lambda file: file.unlink()):
+            with self.assertRaises(AccessError):
+                write(picture.with_user(self.manager))
         for groups in ("base.group_user", "base.group_portal", "account.group_account_invoice"):
             other = new_test_user(self.env, groups, groups, company_id=self.company.id)
             with self.assertRaises(AccessError):
