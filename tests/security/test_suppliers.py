@@ -162,6 +162,27 @@ def test_words_and_files_of_suppliers_are_for_who_sees_costs(people: People, ids
         assert ("SECRET-price-ours-1" if login == "vendor" else "SECRET-price-ours") not in answer, login
 
 
+@pytest.mark.parametrize(
+    ("model", "path"),
+    [
+        ("agency.price.consultation", "message_ids"),
+        ("agency.price.consultation", "website_message_ids"),
+        ("agency.price.request", "consultation_ids.message_ids"),
+    ],
+)
+def test_words_of_suppliers_are_not_guessed_from_what_was_asked(
+    people: People, ids: dict, model: str, path: str
+) -> None:
+    """Odoo asks no rights on the messages of a record that one may read: letter by letter, they were the prices."""
+    record = ids["ours"][model]
+    for login in ("user", "blind"):
+        for field in ("body", "preview", "subject"):
+            with contextlib.suppress(Refused, Failed):
+                domain = [("id", "=", record), (f"{path}.{field}", "ilike", "SECRET-price")]
+                found = people(login).call(model, "search_count", domain)
+                assert found == (login == "user" and field == "body"), (login, field)
+
+
 def test_who_sees_no_costs_gives_and_chooses_no_price(people: People, ids: dict) -> None:
     blind, ours = people("blind"), ids["ours"]
     offer = {"consultation_id": ours["rival_consultation"], "quantity_id": ours["agency.price.quantity"]}

@@ -584,6 +584,26 @@ def test_nothing_closed_is_guessed_from_the_record_beside(people: People, model:
     refused(people("portal"), model, "search_count", [(path, "!=", False)])
 
 
+@pytest.mark.parametrize("field", ["message_ids", "website_message_ids"])
+@pytest.mark.parametrize("model", ["sale.order", "account.move"])
+def test_no_note_of_the_team_is_guessed_from_its_record(people: People, ids: dict, model: str, field: str) -> None:
+    """Odoo asks no rights on the messages of a record that one may read."""
+    record = [ids["ours"][model]]
+    people("user").call(
+        model, "message_post", record, body="SECRET-note", message_type="comment", subtype_xmlid="mail.mt_note"
+    )
+    people("user").call(
+        model, "message_post", record, body="Bonjour Claire", message_type="comment", subtype_xmlid="mail.mt_comment"
+    )
+
+    def found(login: str, words: str) -> list[int]:
+        return people(login).call(model, "search", [("id", "in", record), (f"{field}.body", "ilike", words)])
+
+    assert found("user", "SECRET-note") == record, "the test looks at nothing"
+    assert found("portal", "Bonjour Claire") == record
+    assert found("portal", "SECRET-note") == []
+
+
 # === METHODS THAT RPC CALLS === #
 
 # Each method of ours that RPC may call, and what keeps it: whoever adds one says here why it gives nothing away.

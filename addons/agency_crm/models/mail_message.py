@@ -4,6 +4,7 @@ from markupsafe import Markup
 from psycopg2 import OperationalError
 
 from odoo import SUPERUSER_ID, api, fields, models
+from odoo.fields import Domain
 from odoo.modules.registry import Registry
 from odoo.service.model import retrying
 
@@ -42,6 +43,18 @@ class MailMessage(models.Model):
         readonly=True,
         help="Its quotes were marked: it may have other recipients, or be sent again, and marks them no more.",
     )
+
+    @api.model
+    def _search(self, domain, *args, bypass_access=False, **kwargs):
+        """Override of `mail`: who searches records by their messages finds none by what they may not read.
+
+        Odoo trusts whoever may read the record, and a customer reads no internal note; rules on messages hold too.
+        """
+        if bypass_access and not self.env.su:
+            domain = Domain(domain) & self.env["ir.rule"]._compute_domain(self._name, "read")
+            if not self.env.user._is_internal():
+                domain &= self._get_search_domain_share()
+        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
 
     def _mark_sent(self):
         """Mark what these messages carry as sent: the mail server has taken them.
