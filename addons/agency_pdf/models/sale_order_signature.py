@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from base64 import b64decode
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -64,14 +65,20 @@ class SaleOrder(models.Model):
         lambda self: (
             "signed_document_id",
             *self._get_signed_fields(),
+            *self._get_signed_file_fields(),
             *(f"order_line.{name}" for name in SIGNED_LINE_FIELDS),
             "order_line.is_downpayment",
+            "amount_total",
         )
     )
     def _compute_is_signature_outdated(self):
         for order in self:
             signed = order.signed_document_id
-            order.is_signature_outdated = bool(signed) and not order._says_what_was_signed(signed.content)
+            order.is_signature_outdated = bool(signed) and not (
+                order._says_what_was_signed(signed.content)
+                # Whatever makes another total of the same lines: the page shows it above the signature.
+                and order.currency_id.compare_amounts(order.amount_total, signed.amount_total) == 0
+            )
 
     # === CRUD METHODS === #
 
@@ -245,6 +252,20 @@ class SaleOrder(models.Model):
         """Return the names of the fields that a customer agrees to by signing, besides the lines."""
         return list(SIGNED_FIELDS)
 
+    @api.model
+    def _get_signed_file_fields(self):
+        """Return the names of the fields whose files are annexed to what a customer signs."""
+        return []
+
+    def _get_signed_files(self):
+        """Return the fingerprints of the files that are annexed to the quote, by the name of their field."""
+        quote = self.with_context(bin_size=False)
+        return {
+            name: self.env["agency.signed.document"]._get_digest(b64decode(quote[name]))
+            for name in self._get_signed_file_fields()
+            if quote[name]
+        }
+
     def _says_what_was_signed(self, content):
         """Return whether the quote says the same as when it was signed.
 
@@ -254,22 +275,33 @@ class SaleOrder(models.Model):
         """
         now = self._get_signed_content()
         was = content or {"order": {}, "lines": []}
-        return was["lines"] == now["lines"] and all(
-            (was["order"].get(name) or "") == (value or "") for name, value in now["order"].items()
+        return (
+            was["lines"] == now["lines"]
+            and self._annexes_what_was_signed(was.get("files"))
+            and all((was["order"].get(name) or "") == (value or "") for name, value in now["order"].items())
         )
+
+    def _annexes_what_was_signed(self, was):
+        """Return whether the files that are annexed are those of when the quote was signed.
+
+        :param dict was: see `_get_signed_files`; None of what was signed before files were looked at
+        """
+        now = self._get_signed_files()
+        return was is None or all(was.get(name) == now.get(name) for name in self._get_signed_file_fields())
 
     def _get_signed_content(self):
         """Return what the customer agrees to by signing: the fields and lines that the document prints.
 
-        Deposits, which invoicing adds to the lines, say nothing new.
+        Deposits, which invoicing adds to the lines, say nothing new: nothing is ordered of them.
 
         :rtype: dict
         """
         self.ensure_one()
-        lines = self.order_line.filtered(lambda line: not line.is_downpayment).sorted()
+        lines = self.order_line.filtered(lambda line: not line.is_downpayment or line.product_uom_qty).sorted()
         return {
             "order": {name: self._get_signed_value(self, name) for name in self._get_signed_fields()},
             "lines": [{name: self._get_signed_value(line, name) for name in SIGNED_LINE_FIELDS} for line in lines],
+            "files": self._get_signed_files(),
         }
 
     def _get_signed_fingerprint(self):

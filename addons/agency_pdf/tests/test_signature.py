@@ -12,6 +12,7 @@ from .common import AgencyPdfCommon
 
 # A picture of one pixel.
 SIGNATURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+HIDDEN = {"name": "Acompte", "is_downpayment": True, "price_unit": 999999}
 STOCK_REPORT = "sale.action_report_saleorder"
 
 
@@ -106,6 +107,9 @@ class TestSignature(SignatureCommon):
             (self.quote, {"note": "<p>Sans garantie</p>"}),
             (self.quote, {"rights_terms": "Tous"}),
             (self.quote, {"order_line": [Command.delete(self.quote.order_line[1].id)]}),
+            # Said to be a deposit, which is not printed; or a total of its own.
+            (self.quote, {"order_line": [Command.create({**HIDDEN, "product_uom_qty": 1})]}),
+            (self.quote, {"amount_total": 999999}),
         ):
             with self.subTest(values=values), self.env.cr.savepoint() as savepoint:
                 self.quote.sudo().write({"signature": SIGNATURE, "signed_by": "Claire", "signed_on": "2026-11-26"})

@@ -141,6 +141,23 @@ class SaleOrder(models.Model):
         """Override of `agency_pdf`: what is taught, when and where."""
         return [*super()._get_signed_fields(), *SIGNED_TRAINING_FIELDS]
 
+    @api.model
+    def _get_signed_file_fields(self):
+        """Override of `agency_pdf`: a programme that is annexed is what is taught."""
+        return [*super()._get_signed_file_fields(), "training_programme_file"]
+
+    @api.depends("training_programme_place")
+    def _compute_is_signature_outdated(self):
+        """Override of `agency_pdf`: a programme may be annexed, or no more so."""
+        return super()._compute_is_signature_outdated()
+
+    def _get_signed_files(self):
+        """Override of `agency_pdf`: of a programme that is in the document, the file is not printed."""
+        files = super()._get_signed_files()
+        if not self._has_training_annex():
+            files.pop("training_programme_file", None)
+        return files
+
     @api.depends("order_line.product_id")
     def _compute_is_training(self):
         for order in self:

@@ -1,10 +1,12 @@
 """The pages of training as all others: safe, the same with both engines, signed as they were seen."""
 
 from base64 import b64encode
+from io import BytesIO
 from unittest import skipUnless
 
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
+from odoo.tools.pdf import OdooPdfFileWriter
 
 from odoo.addons.agency_documents.tests.poison import SVG, PoisonCommon
 from odoo.addons.agency_pdf.tests.test_signature import SIGNATURE
@@ -63,6 +65,31 @@ class TestTrainingPages(PoisonCommon):
         self.assertTrue(self.training.is_signature_outdated)
         self.assertEqual(self._print(self.training, QUOTE), content)
         self.assertIn("Tout autre", self._text(self.training, AGREEMENT))
+
+    def _draw_blank(self, width):
+        writer, pdf = OdooPdfFileWriter(), BytesIO()
+        writer.addBlankPage(width, 100)
+        writer.write(pdf)
+        return pdf.getvalue()
+
+    def test_a_programme_that_is_annexed_is_signed_with_the_quote(self):
+        own, other = (b64encode(self._draw_blank(width)).decode() for width in (100, 200))
+        self.training.write({"training_programme_place": "attached", "training_programme_file": own})
+        signed = self._sign()
+        self.assertFalse(self.training.is_signature_outdated)
+        for values in (
+            {"training_programme_file": other},
+            {"training_programme_file": False},
+            {"training_programme_place": "inline"},
+        ):
+            self.training.write(values)
+            self.assertTrue(self.training.is_signature_outdated)
+            self.training.write({"training_programme_file": own, "training_programme_place": "attached"})
+            self.assertFalse(self.training.is_signature_outdated)
+        # Of what was signed before files were looked at, nothing is said.
+        signed.content = {name: value for name, value in signed.content.items() if name != "files"}
+        self.training.training_programme_file = False
+        self.assertFalse(self.training.is_signature_outdated)
 
     def test_a_quote_signed_before_the_add_on_came_is_not_changed(self):
         signed = self._sign()
