@@ -89,6 +89,6 @@ class AccountMove(models.Model):
         if get_key(self.env, "agency_history"):
             return res  # Due as it was said then.
         for move in self.filtered(lambda move: move.move_type == "out_invoice" and not move.invoice_payment_term_id):
-            if move.company_id._works_as_agency():
-                move.invoice_payment_term_id = move.partner_id and move.company_id.default_payment_term_id
+            if move.partner_id and move.company_id._works_as_agency():
+                move.invoice_payment_term_id = move.company_id.default_payment_term_id
         return res

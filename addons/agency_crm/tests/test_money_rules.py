@@ -5,6 +5,7 @@ from datetime import timedelta
 from dateutil.relativedelta import relativedelta
 
 from odoo import fields
+from odoo.tests import Form
 
 from .money import MoneyCommon
 
@@ -64,6 +65,12 @@ class TestMoneyRules(MoneyCommon):
         quote = self._accepted((1000.0,))
         invoice = self._invoice(quote)
         self.assertEqual(invoice.invoice_date_due, invoice.invoice_date + timedelta(days=30))
+
+    def test_a_new_invoice_has_no_terms_before_it_has_a_customer(self):
+        form = Form(self.env["account.move"].with_context(default_move_type="out_invoice"))
+        self.assertFalse(form.invoice_payment_term_id)
+        form.partner_id = self.contact
+        self.assertEqual(form.invoice_payment_term_id, self.env.company.default_payment_term_id)
 
     def test_terms_of_an_account_go_before_the_companys(self):
         self.contact.property_payment_term_id = self.env.ref("account.account_payment_term_immediate")
