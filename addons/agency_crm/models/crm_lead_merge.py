@@ -41,7 +41,9 @@ class CrmLead(models.Model):
             self.write({"stage_id": open_stage.id})
         facts = self._get_facts()
         event = self._get_place(facts)
-        values = self._prepare_place_values(event) if event else {}
+        # A quote that was sent reopens no deal that was given up.
+        is_given_up = self.stage_id._get_phase() == "lost" and event == "sent"
+        values = self._prepare_place_values(event) if event and not is_given_up else {}
         self._by_rules().followed_facts = facts
         if values:
             self._track_set_log_message(self._get_event_message(event))

@@ -32,9 +32,12 @@ class SaleOrder(models.Model):
         if "opportunity_id" in vals:
             orders = self.filtered(lambda order: order.opportunity_id.id != vals["opportunity_id"])
         moved = {order: order.opportunity_id for order in orders}
+        known = orders.opportunity_id._get_quote_place()
         res = super().write(vals)
         for order, deal in moved.items():
             order._take_invoices_along(deal)
+        for deal, place in known.items():
+            deal._give_up_place(*place)
         return res
 
     def _take_invoices_along(self, deal):

@@ -65,6 +65,36 @@ class TestDealsTruth(MoneyCommon):
         self.assertEqual(deposit.opportunity_id, other)
         self.assertFalse(self.deal._get_invoices())
 
+    def test_a_deal_whose_quote_went_elsewhere_is_won_no_more(self):
+        quote = self._accepted((1000.0,))
+        self._invoice_deposit(quote)
+        other = self._create_deal(name="Website")
+        self.assertEqual((self.deal.stage_id, self.deal.expected_revenue), (self._stage("deposit"), 1000.0))
+        quote.opportunity_id = other
+        self.assertEqual((other.stage_id, other.expected_revenue), (self._stage("deposit"), 1000.0))
+        self.assertEqual(self.deal.stage_id, self._stage("analysis"))
+        self.assertTrue(self.deal.next_step_date)
+        self.assertEqual(self.deal.expected_revenue, 0.0)
+
+    def test_a_deal_whose_quote_went_elsewhere_stands_where_the_others_say(self):
+        kept, quote = self._accepted((400.0,)), self._accepted((1000.0,))
+        self._finish_quote(kept)
+        self._finish_quote(quote)
+        pending = self._accepted((70.0,))
+        self.assertEqual(self.deal.stage_id, self._stage("won"))
+        pending.opportunity_id = self._create_deal(name="Website")
+        self.assertEqual(self.deal.expected_revenue, 1400.0)
+        self.assertDeal("final", "none")
+
+    def test_a_deal_moved_by_hand_stays_when_its_quote_goes_elsewhere(self):
+        quote = self._accepted((1000.0,))
+        self.deal.write({"stage_id": self._stage("negotiation").id, "expected_revenue": 77.0})
+        quote.opportunity_id = self._create_deal(name="Website")
+        self.assertEqual((self.deal.stage_id, self.deal.expected_revenue), (self._stage("negotiation"), 77.0))
+
+    def _finish_quote(self, quote):
+        self._pay(self._invoice(quote))
+
     def test_a_quote_that_was_invoiced_is_credited_before_it_is_rejected(self):
         quote = self._accepted((1000.0,))
         deposit = self._invoice_deposit(quote)
@@ -92,6 +122,14 @@ class TestDealsTruth(MoneyCommon):
         merged = (self.deal | other).merge_opportunity()
         self.assertTrue(merged.active)
         self.assertEqual(merged.stage_id, self._stage("analysis"))
+
+    def test_lost_deals_merged_stay_lost_though_their_quotes_were_sent(self):
+        other = self._create_deal(name="Website")
+        for deal in (self.deal, other):
+            self._create_quote(deal=deal).action_quotation_sent()
+            deal.action_set_lost(lost_reason_id=self.reason.id)
+        merged = (self.deal | other).merge_opportunity()
+        self.assertEqual((merged.stage_id, merged.active), (self._stage("lost"), False))
 
     def test_merging_accounts_lowers_no_type(self):
         client = self.env["res.partner"].create({"name": "Ink", "is_company": True, "account_type": "client"})
