@@ -1,5 +1,13 @@
 """Tables of the trade: what the law asks printed, by kind."""
 
+from odoo.addons.agency_crm.takeover.companies import FRENCH_COUNTRIES
+
+# Where SIREN and SIRET number companies: France, and its territories that have laws of taxes of their own.
+SIREN_COUNTRIES = frozenset([*FRENCH_COUNTRIES, "NC", "PF", "WF", "TF"])
+
+# What Odoo writes as the VAT number of a partner that has none.
+NO_VAT = "/"
+
 # Kinds of legal wording. Each is a record of `agency.legal.text`, in force between two dates.
 LEGAL_KINDS = [
     # Taxes

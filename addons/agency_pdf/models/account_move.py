@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import formatLang
 
 from .ir_attachment import ISSUED_FIELD
 
@@ -128,18 +129,33 @@ class AccountMove(models.Model):
         return self.invoice_line_ids.sale_line_ids.filtered(lambda line: not line.is_downpayment)
 
     def _is_pdf_order_complete(self, orders, invoices):
-        """Tell whether `invoices` invoice all of `orders`."""
+        """Tell whether `invoices`, what was credited of them taken off, invoice all of `orders`."""
         for line in orders.order_line:
             if line.display_type or line.is_downpayment:
                 continue
+            counted = line._get_counted_invoice_lines().filtered(lambda one: one.move_id in invoices)
+            if line._is_counted_by_amount():
+                sign = -1 if line.price_subtotal < 0 else 1
+                missing = sign * (line.price_subtotal - counted._get_pdf_billed(line.order_id))
+                if line.currency_id.compare_amounts(missing, 0) > 0:
+                    return False
+                continue
             invoiced = sum(
-                invoice_line.product_uom_id._compute_quantity(invoice_line.quantity, line.product_uom_id)
-                for invoice_line in line.invoice_lines
-                if invoice_line.move_id in invoices
+                (-1 if one.move_id.move_type == "out_refund" else 1)
+                * one.product_uom_id._compute_quantity(one.quantity, line.product_uom_id)
+                for one in counted
             )
             if line.product_uom_id.compare(invoiced, line.product_uom_qty) < 0:
                 return False
         return True
+
+    def _is_pdf_order_begun(self, orders, invoices):
+        """Tell whether `invoices`, what was credited of them taken off, bill something of `orders`: deposits too."""
+        for line in orders.order_line:
+            counted = line._get_counted_invoice_lines().filtered(lambda one: one.move_id in invoices)
+            if not line.currency_id.is_zero(counted._get_pdf_billed(line.order_id)):
+                return True
+        return False
 
     def _with_pdf_context(self, proforma=False):
         """Override of `agency.pdf.document`."""
@@ -186,6 +202,19 @@ class AccountMove(models.Model):
         orders = self.invoice_line_ids.sale_line_ids.order_id
         return orders[:1]._get_pdf_subject() if len(orders) == 1 else ""
 
+    def _get_pdf_company_tax(self):
+        """Override of `agency.pdf.document`: the VAT due is said in euros (CGI 289, directive 2006/112 article 230)."""
+        own = self.company_currency_id
+        if self.currency_id == own or own.is_zero(self.amount_tax_signed):
+            return ()
+        label = self.env._(
+            "VAT in %(own)s (1 %(own)s = %(rate)s %(currency)s)",
+            own=own.name,
+            rate=self._pdf_number(self.invoice_currency_rate, 6),
+            currency=self.currency_id.name,
+        )
+        return label, formatLang(self.env, abs(self.amount_tax_signed), currency_obj=own)
+
     def _get_pdf_total_label(self):
         if self.move_type == "out_refund":
             return self.env._("Net to deduct")
@@ -216,3 +245,18 @@ class AccountMove(models.Model):
     def _get_pdf_taxes(self):
         """Override of `agency.pdf.document`: those of deductions too."""
         return self.invoice_line_ids.tax_ids
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    def _get_pdf_billed(self, order, name="price_subtotal"):
+        """Return what these lines bill of a quote, credit notes taken off, in the quote's currency.
+
+        :param str name: of the amount of a line: excluding tax, or `price_total`
+        """
+        return sum(
+            (-1 if line.move_id.move_type == "out_refund" else 1)
+            * line.move_id._convert_to_order_currency(line[name], order)
+            for line in self
+        )

@@ -70,6 +70,22 @@ class AccountMove(models.Model):
             "total": self.amount_total + sum(d["total"] for d in deductions),
         }
 
+    def _get_pdf_gross_label(self):
+        """Return the name of the totals before the deposits: those of the order only where all of it is billed here."""
+        orders = self._get_pdf_order_lines().order_id
+        if self._get_pdf_invoice_kind() == "balance" and self._is_pdf_order_complete(orders, self):
+            return self.env._("Total of the order")
+        return self.env._("Total before deposits")
+
+    def _get_pdf_billed_total(self, order):
+        """Return what this invoice bills of one quote including tax, negative for a credit note, in its currency."""
+        lines = self.invoice_line_ids.filtered(lambda line: line.display_type == "product")
+        ours = lines.filtered(lambda line: order in line.sale_line_ids.order_id)
+        if ours != lines:  # it bills another quote too
+            return ours._get_pdf_billed(order, "price_total")
+        sign = -1 if self.move_type == "out_refund" else 1
+        return sign * self._convert_to_order_currency(self.amount_total, order)
+
     def _get_pdf_deposit_reference(self):
         """Return the facts of the order a deposit is for (LEGAL.md A3), or nothing.
 
@@ -78,10 +94,11 @@ class AccountMove(models.Model):
         order = self.invoice_line_ids.sale_line_ids.order_id[:1]
         if not order:
             return {}
-        earlier = self._get_pdf_earlier(order.invoice_ids).filtered(lambda move: move.state == "posted")
-        invoiced = sum(
-            move.amount_total if move.move_type == "out_invoice" else -move.amount_total for move in earlier | self
+        # A gesture leaves what it takes off invoiced.
+        earlier = self._get_pdf_earlier(order.invoice_ids).filtered(
+            lambda move: move.state == "posted" and move.credit_purpose != "gesture"
         )
+        invoiced = sum(move._get_pdf_billed_total(order) for move in earlier | self)
         total = self._get_deposit_base()
         return {
             "name": order.name,

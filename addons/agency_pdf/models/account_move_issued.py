@@ -33,6 +33,9 @@ class AccountMove(models.Model):
         """Override of `account` to settle what the invoice is, and what share of its quote it is."""
         for move in self.filtered(lambda move: move.move_type in ("out_invoice", "out_refund")):
             move._settle_issued()
+        # The account was opened since it was drafted: paper, file and screen name one.
+        homeless = self.filtered(lambda move: move.move_type == "out_invoice" and not move.partner_bank_id)
+        homeless.filtered(lambda move: move.company_id._prints_agency_documents())._compute_partner_bank_id()
         return super()._post(soft)
 
     def action_mark_sent(self):
@@ -110,12 +113,10 @@ class AccountMove(models.Model):
         orders = self._get_pdf_order_lines().order_id.filtered(lambda order: not order.billing_frequency)
         if not orders or self.recurring_order_id:
             return "invoice"
-        earlier = self._get_pdf_earlier(orders.order_line.invoice_lines.move_id).filtered(
-            lambda move: move.state != "cancel" and move.move_type == "out_invoice"
-        )
+        earlier = self._get_pdf_earlier(orders.order_line.invoice_lines.move_id)
         if not self._is_pdf_order_complete(orders, earlier | self):
             return "partial"
-        return "balance" if earlier else "invoice"
+        return "balance" if self._is_pdf_order_begun(orders, earlier) else "invoice"
 
     def _get_pdf_invoice_kind(self):
         """Return what this customer invoice is: as it was issued, once it is.

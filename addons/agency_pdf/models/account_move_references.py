@@ -21,7 +21,7 @@ class AccountMove(models.Model):
             filter(
                 None,
                 [
-                    *orders.mapped("client_order_ref"),
+                    *self._get_pdf_buyer_orders().mapped("client_order_ref"),
                     *self._get_pdf_own_references(orders),
                 ],
             )
@@ -46,6 +46,15 @@ class AccountMove(models.Model):
             references.append((self.env._("Progress"), self._get_pdf_progress()))
         return [(label, text) for label, text in references if text]
 
+    def _get_pdf_buyer_orders(self):
+        """Return the quotes of whoever is invoiced: who pays for somebody else did not give the other's references."""
+        orders = self.invoice_line_ids.sale_line_ids.order_id
+        return orders.filtered(
+            lambda order: (
+                self.commercial_partner_id in (order.partner_id | order.partner_invoice_id).commercial_partner_id
+            )
+        )
+
     def _get_pdf_own_references(self, orders):
         """Return the references that the customer gave for this invoice alone.
 
@@ -53,7 +62,7 @@ class AccountMove(models.Model):
         """
         if self.move_type == "out_refund":
             return []
-        known = {*orders.mapped("name"), *orders.mapped("client_order_ref")}
+        known = {*orders.mapped("name"), *self._get_pdf_buyer_orders().mapped("client_order_ref")}
         if self.ref in known:
             return []
         references = (self.ref or "").split(", ")
@@ -72,7 +81,11 @@ class AccountMove(models.Model):
         """Return the number of a partial invoice, and what share of the order it brings invoiced."""
         orders = self._get_pdf_order_lines().order_id
         moves = orders.order_line.invoice_lines.move_id
-        invoices = self._get_pdf_earlier(moves).filtered(lambda move: move.state != "cancel") | self
+        # A gesture leaves what it takes off invoiced.
+        invoices = self._get_pdf_earlier(moves).filtered(
+            lambda move: move.state != "cancel" and move.credit_purpose != "gesture"
+        )
+        invoices |= self
         partials = invoices.filtered(lambda move: move.move_type == "out_invoice" and not move._is_downpayment())
         lines = (orders.order_line - orders.order_line.filtered("is_downpayment")).invoice_lines
         invoiced = sum(
@@ -136,7 +149,8 @@ class AccountMove(models.Model):
         """Return the account customers pay on."""
         bank = self.partner_bank_id
         if not bank and self.move_type == "out_invoice":
-            bank = self.company_id.partner_id.bank_ids[:1]
+            banks = self.company_id.partner_id.bank_ids
+            bank = banks.filtered(lambda one: not one.company_id or one.company_id == self.company_id)[:1]
         return bank
 
     def _get_pdf_legal_kinds(self):

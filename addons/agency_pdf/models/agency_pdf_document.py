@@ -148,7 +148,7 @@ class AgencyPdfDocument(models.AbstractModel):
             "address": self._get_pdf_postal_address(partner) or self._get_pdf_postal_address(commercial),
             "siren": commercial._get_siren(),
             "siret": commercial._get_formatted_siret(),
-            "vat": commercial.vat or "",
+            "vat": commercial._get_vat(),
         }
 
     def _get_pdf_postal_address(self, partner):
@@ -288,6 +288,10 @@ class AgencyPdfDocument(models.AbstractModel):
         return notes
 
     # === TOTALS === #
+
+    def _get_pdf_company_tax(self):
+        """Return the VAT in the company's currency of a document in another one, as (label, text), or nothing."""
+        return ()
 
     def _get_pdf_totals(self):
         """Return the totals and, when there are several rates, base and tax of each.

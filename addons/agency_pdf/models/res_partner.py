@@ -3,6 +3,9 @@ import re
 from odoo import models
 from odoo.tools import email_normalize_all
 
+from ..const import NO_VAT, SIREN_COUNTRIES
+
+FRENCH_VAT_RE = re.compile(r"FR[0-9A-HJ-NP-Z]{2}(\d{9})")
 # An address, accents of its domain included.
 ADDRESS_RE = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
@@ -10,28 +13,53 @@ ADDRESS_RE = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
+    def _has_french_registry(self):
+        """Tell whether the company of the partner is where SIREN numbers companies, or of no country yet."""
+        country = self.commercial_partner_id.country_id
+        return not country or country.code in SIREN_COUNTRIES
+
     def _get_siret_digits(self):
-        """Return the 14 digits of the SIRET (or 9 of the SIREN) of the company of the partner."""
+        """Return the 14 digits of the SIRET (or 9 of the SIREN) of the company of the partner.
+
+        None abroad, where registers have nine digits too: CHE-123.456.789.
+        """
         registry = self.commercial_partner_id.company_registry or ""
         digits = re.sub(r"\D", "", registry)
-        return digits if len(digits) in (9, 14) else ""
+        return digits if len(digits) in (9, 14) and self._has_french_registry() else ""
+
+    def _get_siren_digits(self):
+        """Return the nine digits of the SIREN, that of the SIRET or of the French VAT number, or ''."""
+        return self._get_siret_digits()[:9] or self._get_vat_siren()
+
+    def _get_vat_siren(self):
+        """Return the nine digits of the SIREN that a French VAT number holds, or ''."""
+        vat = re.sub(r"\W", "", self.commercial_partner_id.vat or "").upper()
+        found = FRENCH_VAT_RE.fullmatch(vat) if self._has_french_registry() else None
+        return found[1] if found else ""
 
     def _get_siren(self):
         """Return the SIREN in groups of three digits, or nothing."""
-        digits = self._get_siret_digits()[:9]
+        digits = self._get_siren_digits()
         return " ".join(digits[i : i + 3] for i in range(0, len(digits), 3))
 
     def _get_formatted_siret(self):
-        """Return the SIRET as 123 456 789 00012, or the registry number as it was entered."""
+        """Return the SIRET as 123 456 789 00012, the SIREN if that is all there is, or the number as it was entered."""
+        if not self._has_french_registry():
+            return ""
         digits = self._get_siret_digits()
-        if len(digits) != 14:
+        if not digits:
             return self.commercial_partner_id.company_registry or ""
-        return f"{self._get_siren()} {digits[9:]}"
+        return " ".join(filter(None, [self._get_siren(), digits[9:]]))
+
+    def _get_vat(self):
+        """Return the VAT number of the company of the partner, or '' where it has none."""
+        vat = self.commercial_partner_id.vat or ""
+        return "" if vat == NO_VAT else vat
 
     def _is_consumer(self):
         """Tell whether the partner buys for themselves: a person with no registration at all."""
         commercial = self.commercial_partner_id
-        return not (commercial.is_company or commercial.vat or commercial.company_registry)
+        return not (commercial.is_company or commercial._get_vat() or commercial.company_registry)
 
     def _get_document_address(self):
         """Return the lines of the postal address, without the name.

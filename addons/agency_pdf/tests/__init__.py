@@ -11,6 +11,7 @@ from . import (
     test_invoice,
     test_invoice_deposits,
     test_invoice_truth,
+    test_invoice_unusual,
     test_issued,
     test_legal_text,
     test_mail_words,
