@@ -13,6 +13,8 @@ from .const import (
     PROFILE_EXTENDED,
     SCHEME_SIREN,
     SCHEME_SIRET,
+    VAT_PREFIX_RE,
+    clean_number,
     shorten_note,
 )
 
@@ -136,6 +138,10 @@ class FrenchInvoice:
         party = self.tree.find("BuyerTradeParty")
         partner = self.invoice.partner_id
         self._complete_party(party, partner, self.invoice.company_id.partner_id)
+        # The number of another register, or the mark of one who has none, is no VAT number (BR-CO-09).
+        for number in self.tree.find_all("SpecifiedTaxRegistration/ID", party):
+            if not VAT_PREFIX_RE.match(number.text or ""):
+                self.tree.remove(number)
         contact = self.tree.find("DefinedTradeContact", party)
         if contact is not None and partner == partner.commercial_partner_id and partner.is_company:
             self.tree.remove(*self.tree.children(contact, "PersonName"))
@@ -166,17 +172,19 @@ class FrenchInvoice:
         return any(self.tree.text("URIID", node) for node in self.tree.children(party, "URIUniversalCommunication"))
 
     def _complete_location(self, party, partner):
-        location = partner._get_einvoice_location()
+        country = partner._get_einvoice_country()
         address = self.tree.find("PostalTradeAddress", party)
-        if location == partner or not location.country_id:
+        if partner.country_id or not country:
             return
-        self.tree.remove(address)
+        location = partner._get_einvoice_location()
+        if address is not None:
+            self.tree.remove(address)
         for name, value in (
             ("PostcodeCode", location.zip),
             ("LineOne", location.street),
             ("LineTwo", location.street2),
             ("CityName", location.city),
-            ("CountryID", location.country_id.code),
+            ("CountryID", country.code),
         ):
             if value:
                 self.tree.add(party, f"PostalTradeAddress/{name}", value)
@@ -197,9 +205,10 @@ class FrenchInvoice:
             for node in self.tree.children(self.settlement, "InvoiceReferencedDocument")
         }
         for earlier in self.invoice._get_einvoice_earlier():
-            if earlier.name not in said:
+            number = clean_number(earlier.name)
+            if number not in said:
                 node = self.tree.add(self.settlement, "InvoiceReferencedDocument")
-                self.tree.add(node, "IssuerAssignedID", earlier.name)
+                self.tree.add(node, "IssuerAssignedID", number)
                 self.tree.add_date(node, "FormattedIssueDateTime", earlier.invoice_date, prefix="qdt")
 
     # === DELIVERY === #
@@ -211,6 +220,8 @@ class FrenchInvoice:
             self.tree.put(party, "Name", shipping.commercial_partner_id.name or shipping.name)
             self.tree.remove(*self.tree.children(party, "DefinedTradeContact"))
             self._complete_location(party, shipping)
+            if not shipping._get_einvoice_country():  # an address has a country, or is not said (BR-57)
+                self.tree.remove(self.tree.find("PostalTradeAddress", party))
         # Nothing was delivered of what a deposit is for.
         if self.invoice._get_einvoice_type_code() in PREPAYMENT_CODES and not self.invoice.delivery_date:
             self.tree.remove(self.tree.find("ActualDeliverySupplyChainEvent"))

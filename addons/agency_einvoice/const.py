@@ -4,7 +4,9 @@ BT and BG numbers are those of EN 16931; BR-FR rules are those of AFNOR XP Z12-0
 them.
 """
 
-from odoo.addons.agency_crm.takeover.companies import FRENCH_COUNTRIES
+import re
+
+from odoo.tools import remove_accents
 
 # === WHAT IS SENT === #
 
@@ -45,6 +47,17 @@ def shorten_note(text):
     return text if len(text or "") <= NOTE_LENGTH else text[: NOTE_LENGTH - 1] + "…"
 
 
+# A VAT number starts with its country (BR-CO-09).
+VAT_PREFIX_RE = re.compile(r"[A-Z]{2}|1A")
+# BT-1 and BT-25 (BR-FR-01, BR-FR-02): what a number has, and how long it is.
+NUMBER_SIGNS, NUMBER_LENGTH = r"A-Za-z0-9+\-_/", 35
+
+
+def clean_number(number):
+    """Return the number of an invoice as platforms take it: one given elsewhere, before, may hold other signs."""
+    return re.sub(rf"[^{NUMBER_SIGNS}]+", "-", remove_accents(number or "")).strip("-")[:NUMBER_LENGTH]
+
+
 # Schemes of identifiers (ISO 6523).
 SCHEME_SIREN, SCHEME_SIRET, SCHEME_FRENCH_ADDRESS, SCHEME_EMAIL = "0002", "0009", "0225", "EM"
 
@@ -63,8 +76,6 @@ LEGAL_KIND_BY_REASON = {reason: kind for kind, (_category, reason) in LEGAL_KIND
 # Categories that say why nothing is due.
 EXEMPT_CATEGORIES = {category for category, _reason in LEGAL_KIND_CODES.values()} | {"O"}
 
-# Where SIREN and SIRET number companies: France, and its territories that have laws of taxes of their own.
-SIREN_COUNTRIES = frozenset([*FRENCH_COUNTRIES, "NC", "PF", "WF", "TF"])
 # Where platforms carry invoices: French VAT is due there. French Guiana, Mayotte and the collectivities are abroad for
 # it, and what is sold there is reported (CGI, articles 289 bis, 290, 294).
 PLATFORM_COUNTRIES = frozenset(["FR", "GP", "MQ", "RE"])

@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..const import PREPAYMENT_CODES, PROFILE_EN16931, SCHEME_SIREN, SCHEME_SIRET, shorten_note
+from ..const import PREPAYMENT_CODES, PROFILE_EN16931, SCHEME_SIREN, SCHEME_SIRET, clean_number, shorten_note
 
 
 class AccountEdiXmlUblBis3(models.AbstractModel):
@@ -45,7 +45,7 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
         document_node["cac:BillingReference"] = [
             {
                 "cac:InvoiceDocumentReference": {
-                    "cbc:ID": {"_text": earlier.name},
+                    "cbc:ID": {"_text": clean_number(earlier.name)},
                     "cbc:IssueDate": {"_text": earlier.invoice_date},
                 }
             }
@@ -65,11 +65,23 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
                 "cbc:EndDate": {"_text": period[1]},
             }
 
+    def _add_invoice_delivery_nodes(self, document_node, vals):
+        """Override of `account_edi_ubl_cii`, which forgets what document the address of delivery is in."""
+        super()._add_invoice_delivery_nodes(document_node, vals)
+        if self._is_french_ubl(vals) and (delivery := document_node.get("cac:Delivery")):
+            address = self._get_address_node({**vals, "partner": vals["partner_shipping"]})
+            delivery["cac:DeliveryLocation"] = {"cac:Address": address} if address else None
+
     def _get_address_node(self, vals):
         """Override of `account_edi_ubl_cii`: an address without a country is that of the company."""
-        if self._is_french_ubl(vals) and vals["partner"]._name == "res.partner":
-            vals = {**vals, "partner": vals["partner"]._get_einvoice_location()}
-        return super()._get_address_node(vals)
+        if not self._is_french_ubl(vals) or vals["partner"]._name != "res.partner":
+            return super()._get_address_node(vals)
+        partner = vals["partner"]
+        country = partner._get_einvoice_country()
+        if not country:  # an address has a country, or is not said (BR-57)
+            return {}
+        node = super()._get_address_node({**vals, "partner": partner._get_einvoice_location()})
+        return {**node, "cac:Country": {"cbc:IdentificationCode": {"_text": country.code}}}
 
     def _get_party_node(self, vals):
         """Override of `account_edi_ubl_cii`: SIREN, SIRET and French address of each party."""
@@ -89,7 +101,7 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
             "_text": siren or None,
             "schemeID": siren and SCHEME_SIREN or None,
         }
-        if not partner.vat:
+        if not partner._get_vat():
             node["cac:PartyTaxScheme"] = None
         return node
 

@@ -65,9 +65,16 @@ class AccountMove(models.Model):
             and self.currency_id.is_zero(self.amount_residual)
         )
 
+    def _says_einvoice_paid(self):
+        """Tell whether its framework (BT-23) says that it is paid."""
+        return self._is_einvoice_paid() and self._get_einvoice_framework().endswith(FRAMEWORK_PAID)
+
     def _get_einvoice_due_date(self):
-        """Return BT-9: the last payment of an invoice that is paid, else what its terms say."""
-        if not self._is_einvoice_paid():
+        """Return BT-9: the last payment of an invoice that says it is paid, else what its terms say.
+
+        A balance after a deposit says that, not whether it is paid (BR-FR-CO-07).
+        """
+        if not self._says_einvoice_paid():
             return self.invoice_date_due
         # Sudo: who sends an invoice needs no right on its payments.
         dates = [partial["aml"].date for partial in self.sudo()._get_all_reconciled_invoice_partials()]
@@ -92,10 +99,10 @@ class AccountMove(models.Model):
 
     def _get_einvoice_buyer_order(self):
         """Return BT-13, the buyer's own order: the commitment of a public buyer, else the reference they gave."""
-        orders = self.invoice_line_ids.sale_line_ids.order_id
-        references = self.purchase_order_reference or ", ".join(filter(None, orders.mapped("client_order_ref")))
-        # Odoo writes the order's own number there, or what a credit note reverses.
-        if not references and not orders and self.move_type == "out_invoice":
+        orders, theirs = self.invoice_line_ids.sale_line_ids.order_id, self._get_pdf_buyer_orders()
+        references = self.purchase_order_reference or ", ".join(filter(None, theirs.mapped("client_order_ref")))
+        # Odoo writes the order's own number there, or what a credit note reverses; ours, the file of who pays.
+        if not references and not theirs and self.move_type == "out_invoice" and self.ref not in orders.mapped("name"):
             references = self.ref
         return references or ""
 

@@ -1,13 +1,14 @@
-import re
-
 from stdnum import luhn
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..const import PLATFORM_COUNTRIES, SCHEME_EMAIL, SCHEME_FRENCH_ADDRESS, SIREN_COUNTRIES
+from odoo.addons.agency_pdf.const import SIREN_COUNTRIES
 
-FRENCH_VAT_RE = re.compile(r"FR[0-9A-HJ-NP-Z]{2}(\d{9})")
+from ..const import PLATFORM_COUNTRIES, SCHEME_EMAIL, SCHEME_FRENCH_ADDRESS
+
+# SIREN of La Poste.
+LA_POSTE = "356000000"
 
 
 class ResPartner(models.Model):
@@ -34,13 +35,7 @@ class ResPartner(models.Model):
 
     def _get_einvoice_siren(self):
         """Return the nine digits of the SIREN, that of the SIRET or of the French VAT number, or ''."""
-        commercial = self.commercial_partner_id
-        if not commercial._is_french():
-            return ""
-        digits = commercial._get_siret_digits()[:9]
-        if not digits and (found := FRENCH_VAT_RE.fullmatch(re.sub(r"\W", "", commercial.vat or "").upper())):
-            digits = found[1]
-        return digits
+        return self._get_siren_digits() if self._is_french() else ""
 
     def _has_einvoice_identity(self):
         """Tell whether nothing more can be asked of the partner: a right SIREN, unless it has none to give."""
@@ -53,6 +48,20 @@ class ResPartner(models.Model):
         """Tell whether the last digit of the SIREN, which is computed from the others, is not the right one."""
         siren = self._get_einvoice_siren()
         return bool(siren) and not luhn.is_valid(siren)
+
+    def _has_wrong_siret(self):
+        """Tell whether the last digit of the SIRET is not the right one, the SIREN it begins with being right.
+
+        La Poste numbers its many offices by another rule.
+        """
+        siret = self._get_einvoice_siret()
+        is_looked_at = siret and not siret.startswith(LA_POSTE) and not self._has_wrong_siren()
+        return bool(is_looked_at) and not luhn.is_valid(siret)
+
+    def _has_two_sirens(self):
+        """Tell whether the VAT number and the SIRET are those of two companies."""
+        sirens = {self._get_siret_digits()[:9], self._get_vat_siren()} - {""}
+        return self._is_french() and len(sirens) > 1
 
     def _get_einvoice_siret(self):
         """Return the fourteen digits of the SIRET, or ''."""
@@ -77,8 +86,12 @@ class ResPartner(models.Model):
         return SCHEME_EMAIL, self.email_normalized or commercial.email_normalized or ""
 
     def _get_einvoice_location(self):
-        """Return the partner whose postal address is that of the invoice: its own, unless the country is missing."""
-        return self if self.country_id else self.commercial_partner_id
+        """Return the partner whose postal address is that of the invoice: its own, if it has one."""
+        return self if self.country_id or self.street or self.zip or self.city else self.commercial_partner_id
+
+    def _get_einvoice_country(self):
+        """Return the country of the postal address: that of the company where it says none."""
+        return self.country_id or self.commercial_partner_id.country_id
 
     # === SUPPLIERS === #
 

@@ -1,13 +1,15 @@
 from odoo import fields
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.fields import Command
+from odoo.tests import Form, tagged
 
 from .common import EinvoiceCommon
 from .complaints import Complaints
+from .unusual import Unusual
 
 
 @tagged("-at_install", "post_install")
-class TestCheck(Complaints, EinvoiceCommon):
+class TestCheck(Unusual, Complaints, EinvoiceCommon):
     """E35: what a platform would refuse is said before it is sent, in French, and where it is mended."""
 
     def _codes(self, invoice, blocking=True):
@@ -166,3 +168,74 @@ class TestCheck(Complaints, EinvoiceCommon):
         invoice = self._make_C10_early_payment(self.tax_service, price=3333.3, computation="mixed")
         self.assertEqual(self._codes(invoice), ["discount_terms"])
         self._refuse(invoice, "2 % à 7 jours")
+
+    # === BEFORE IT HAS ITS NUMBER === #
+
+    def _draft(self, *lines, **values):
+        lines = [Command.create(self._move_line(*line)) for line in lines]
+        return self.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.contact.id,
+                "company_id": self.company.id,
+                "invoice_line_ids": lines,
+                **values,
+            }
+        )
+
+    def test_a_draft_says_what_is_to_complete_before_it_has_its_number(self):
+        draft = self._draft((self.web, 1, 60, self.env["account.tax"]), partner_id=self._customer("Loin", None).id)
+        messages = " ".join(alert["message"] for alert in draft.einvoice_alerts.values())
+        self.assertIn("Loin n'a pas de pays", self._plain(messages))
+        self.assertIn("Création web", messages)
+        self.assertNotIn("False", messages)
+        self.assertFalse(draft.einvoice_status)
+        self.assertNotIn(draft, self.env["account.move"].search([("einvoice_status", "=", "incomplete")]))
+        draft.write({"partner_id": self.contact.id})
+        draft.invoice_line_ids.tax_ids = self.tax_service
+        self.assertFalse(draft.einvoice_alerts)
+
+    def test_a_draft_that_is_being_typed_says_it_too(self):
+        form = Form(self.env["account.move"].with_context(default_move_type="out_invoice"))
+        self.assertFalse(form.einvoice_alerts)
+        form.partner_id = self._customer("Loin", None)
+        with form.invoice_line_ids.new() as line:
+            line.product_id = self.web
+            line.tax_ids.clear()
+        self.assertEqual(len(form.einvoice_alerts), 2)
+        self.assertEqual(len(form.save().einvoice_alerts), 2)
+
+    # === ABROAD === #
+
+    def test_sales_abroad_of_an_agency_without_vat_number(self):
+        """BR-G-02, BR-IC-02; CGI 286 ter."""
+        self.company.partner_id.vat = False
+        swiss = self._customer("Helvet SA", "base.ch", email="info@helvet.example")
+        self._refuse(self._move([(self.web, 1, 9, self.tax_export)], swiss), "VAT number|numéro de TVA")
+
+    def test_the_mark_of_none_is_no_vat_number_of_a_reverse_charge(self):
+        customer = self._customer("Ohne", "base.de", vat="/")
+        self._refuse(self._move([(self.web, 1, 9, self.tax_eu_service)], customer), "Ohne")
+
+    def test_a_balance_paid_is_due_when_it_says(self):
+        """BR-FR-CO-07."""
+        balance = self._make_U03_balance_paid_before_its_date()
+        self.assertEqual(balance._get_einvoice_due_date(), balance.invoice_date_due)
+        self.assertEqual(self._codes(balance), [])
+
+    def test_thousandths_of_a_currency_that_has_some(self):
+        """BR-DEC: an e-invoice holds two decimals."""
+        self.env.ref("product.decimal_price").digits = 3
+        self._refuse(self._dinars(33.335), "TND")
+
+    # === NUMBERS OF COMPANIES === #
+
+    def test_numbers_that_are_not_those_of_the_customer_are_told(self):
+        for values, code in (
+            ({"company_registry": "40483304800023"}, "wrong_siret"),
+            ({"company_registry": "40483304800022", "vat": "FR23334175221"}, "two_sirens"),
+            ({"company_registry": "35600000009075"}, None),  # La Poste
+        ):
+            customer = self._customer("Client", **values)
+            codes = self._codes(self._move([(self.web, 1, 60)], customer), blocking=False)
+            self.assertEqual(codes, [code] if code else [], values)

@@ -4,10 +4,11 @@ from odoo.tests import tagged
 from ..completion import FrenchInvoice
 from .common import EinvoiceCommon
 from .complaints import Complaints
+from .unusual import Unusual
 
 
 @tagged("-at_install", "post_install")
-class TestTerms(Complaints, EinvoiceCommon):
+class TestTerms(Unusual, Complaints, EinvoiceCommon):
     """E30 to E41 of EINVOICE.md: what no schematron sees, read in the XML."""
 
     def test_E30_notes_are_the_legal_wordings(self):
@@ -243,3 +244,24 @@ class TestTerms(Complaints, EinvoiceCommon):
         tree = self._read_xml(invoice)
         notes = {tree.text("SubjectCode", node): tree.text("Content", node) for node in tree.find_all("IncludedNote")}
         self.assertRegex(notes["AAB"], r"Escompte de 2\s?% pour un paiement dans les 7 jours")
+
+    # === INVOICES NOBODY HAD TRIED === #
+
+    def test_BT25_is_a_number_that_platforms_take(self):
+        path = "InvoiceReferencedDocument/IssuerAssignedID"
+        refund = self._credit_an_invoice_numbered_elsewhere()
+        self.assertEqual(self._terms(refund, path), ("Facture-n-12-E",))
+
+    def test_the_address_is_that_of_the_paper(self):
+        invoice = self._make_U22_accounts_department_elsewhere()
+        address = "BuyerTradeParty/PostalTradeAddress"
+        terms = self._terms(invoice, *(f"{address}/{name}" for name in ("PostcodeCode", "CityName", "CountryID")))
+        self.assertEqual(terms, ("29200", "Brest", "FR"))
+        self.assertIn("29200 Brest", invoice._get_pdf_customer()["address"])
+
+    def test_no_number_of_another_register_is_one_of_vat(self):
+        path = "BuyerTradeParty/SpecifiedTaxRegistration/ID"
+        self.assertEqual(self._terms(self._make_U06_customer_with_a_number_that_is_none_of_vat(), path), ("",))
+        self.assertEqual(self._terms(self._make_U07_customer_marked_as_having_no_vat_number(), path), ("",))
+        swiss = self._make_U08_company_number_of_switzerland()
+        self.assertEqual(self._terms(swiss, path), (swiss.partner_id.vat,))
