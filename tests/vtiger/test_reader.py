@@ -4,6 +4,7 @@ import io
 import zipfile
 from datetime import date, datetime
 
+import openpyxl
 import pytest
 from exports import needs_real, read_real, write_6, write_7, write_8, write_xlsx, zipped
 from hypothesis import given, settings
@@ -60,6 +61,46 @@ def test_what_is_no_text_is_refused():
     assert problem(write_8(ROWS) + b"\x81\x8d\x00\x01\x9d\n") == "encoding"
 
 
+@pytest.mark.parametrize("encoding", ["mac_roman", "cp850"])
+def test_encodings_of_spreadsheets_that_are_not_of_windows(encoding):
+    rows = [HEADER, ["ACC1", "Café de l'Été", "à côté, déjà vu"], ["ACC2", "Crêperie", "ça & là"]]
+    file = open_csv("a.csv", write_8(rows).decode().encode(encoding))
+    assert [row.cells for row in file.rows()] == rows[1:] and file.read_as
+
+
+def test_signs_of_windows_are_not_taken_for_letters_of_others():
+    rows = [HEADER, ["ACC1", "“Bonjour”", "• un – deux"], ["ACC2", "ÉCOLE", "l’été… 5 €"]]
+    for part in (rows[:2], [HEADER, rows[2]], rows):
+        file = open_csv("a.csv", write_8(part).decode().encode("cp1252"))
+        assert [row.cells for row in file.rows()] == part[1:] and not file.read_as
+
+
+def test_a_file_of_two_encodings_is_read_and_told():
+    """Parts of two files put together: neither encoding reads both."""
+    data = write_8(ROWS[:2]) + "ACC2,Œuvre & Cie,été\n".encode("cp1252")
+    for start in (b"", b"\xef\xbb\xbf"):
+        file = open_csv("a.csv", start + data.replace(b"virgule", "été, virgule".encode()))
+        first, second = (row.cells for row in file.rows())
+        assert "été, virgule" in first[2] and second == ["ACC2", "Œuvre & Cie", "été"] and file.read_as
+
+
+def test_accents_written_twice_as_utf_8_are_themselves_again():
+    rows = [HEADER, ["ACC1", "Été à Évreux", "l’œuvre – 5 €"]]
+    file = open_csv("a.csv", _as_windows_reads(write_8(rows)).encode())
+    assert [row.cells for row in file.rows()] == rows[1:] and file.read_as
+    # One cell so written is what somebody typed.
+    file = open_csv("a.csv", write_8([HEADER, ["ACC1", "Ã©", "été"]]))
+    assert [row.cells for row in file.rows()] == [["ACC1", "Ã©", "été"]] and not file.read_as
+
+
+def _as_windows_reads(data):
+    """UTF-8 as a spreadsheet shows it that takes it for its own."""
+    return "".join(bytes([byte]).decode("cp1252") if byte not in NO_SIGNS else chr(byte) for byte in data)
+
+
+NO_SIGNS = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+
+
 def test_semicolons_of_a_spreadsheet():
     assert cells(write_8(ROWS, delimiter=";")) == ROWS[1:]
 
@@ -107,6 +148,30 @@ def test_a_workbook_is_read_as_its_csv():
         (2, ["ACC1", "73282932000074", "2026-02-13 10:30:00"]), (4, ["ACC2", "1200.5", "2026-02-01"])
     ]  # fmt: skip
     assert [file.headers for file in read_sources([("a.zip", zipped({"Comptes.xlsx": data}))])] == [HEADER]
+
+
+def test_numbers_of_a_workbook_are_what_it_shows():
+    book = openpyxl.Workbook()
+    book.active.append(HEADER)
+    book.active.append(["ACC1", 0.2, 0.1 + 0.2])
+    book.active.append(["ACC2", 0.055, 1e-17])
+    book.active["B2"].number_format, book.active["B3"].number_format = "0%", "0.00%"
+    (file,) = read_sources([("a.xlsx", saved(book))])
+    assert [row.cells for row in file.rows()] == [["ACC1", "20", "0.3"], ["ACC2", "5.5", "0"]]
+
+
+def test_a_sheet_that_is_no_export_stops_no_other():
+    book = openpyxl.Workbook()
+    book.active.append(["Lisez-moi"])
+    book.create_sheet("Comptes").append(HEADER)
+    problem, file = read_sources([("a.xlsx", saved(book))])
+    assert problem.code == "no_header" and file.headers == HEADER
+
+
+def saved(book):
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
 
 
 def test_what_is_no_export_is_said():

@@ -35,7 +35,7 @@ def prepare_file(lookups, record):
 def prepare_attachments(lookups, record, model, res_id):
     """Return the commands of the files that came with what was said; one that is not given is told, the words come."""
     commands = []
-    for name in filter(None, re.split(r"\s*(?:\|##\||[,;\n])\s*", record.values.get("files") or "")):
+    for name in _split_names(lookups, record.values.get("files") or ""):
         found = find_file(lookups, record, name)
         if isinstance(found, bytes):
             commands.append((0, 0, {"name": name, "raw": found, "res_model": model, "res_id": res_id}))
@@ -43,6 +43,13 @@ def prepare_attachments(lookups, record, model, res_id):
             tell(record, found.pop("code"), column=lookups.get_header("files"), **found)
             record.notes.append((lookups.get_header("files"), name))
     return commands
+
+
+def _split_names(lookups, text):
+    """The names of a cell; one that holds a comma itself is one name, where a file is called so."""
+    if lookups.storage.find(text.strip()):
+        return [text.strip()]
+    return [name for name in re.split(r"\s*(?:\|##\||[,;\n])\s*", text) if name]
 
 
 def _read(lookups, record, file_name):

@@ -9,7 +9,7 @@ from ..vtiger.labels import normalize
 from ..vtiger.mapping import Source, find_date_orders, recognize
 from ..vtiger.problems import FileProblem, Issue
 from ..vtiger.reader import read_sources
-from ..vtiger.storage import Storage, open_storage
+from ..vtiger.storage import Storage, bare_names, open_storage
 from ..vtiger.survey import find_columns, find_values
 from .report import Report
 from .samples import Samples
@@ -72,8 +72,13 @@ def read(contents, settings, but=None):
         reading.logins |= _logins(source)
     if any(source.place(target) is not None for source in reading.sources for target in ("files", "file_name")):
         reading.storage = open_storage(contents)
-        # An archive without CSV is that of the files.
-        reading.problems = [problem for problem in reading.problems if problem.code != "no_csv"]
+        # An archive without CSV is that of the files, and a workbook that Documents name is one of them.
+        named = {name for source in reading.sources for name in _names_of_files(source)}
+        reading.problems = [
+            problem
+            for problem in reading.problems
+            if problem.code != "no_csv" and not named & bare_names(problem.file.partition(": ")[0])
+        ]
     reading.sources.sort(key=lambda source: ALL_MODULES.index(source.module))
     reading.orders = find_date_orders(reading.sources)
     return reading
@@ -116,6 +121,8 @@ def _look_at(source):
     known = {"module": source.module, "file": source.file.name}
     if source.file.open_line:
         yield Issue("no_last_break", "note", **known, line=source.file.open_line)
+    if source.file.read_as:
+        yield Issue("read_as", "note", **known, line=1, values={"encoding": source.file.read_as})
     if counting := source.unknown_that_count:
         yield Issue("unknown_that_count", "warning", **known, line=1, values={"headers": ", ".join(counting)})
     if unknown := [header for header in source.unknown if header not in counting]:
@@ -127,6 +134,14 @@ def _count(source):
         return sum(1 for _row in source.file.rows())
     place = source.place("key")
     return len({row.cells[place] for row in source.file.rows() if not row.error})
+
+
+def _names_of_files(source):
+    places = [place for target in ("file_name", "files") if (place := source.place(target)) is not None]
+    for row in source.file.rows():
+        for place in places if not row.error else ():
+            if name := row.cells[place].strip():
+                yield from bare_names(name)
 
 
 def _logins(source):

@@ -72,6 +72,10 @@ class AgencyVtigerIssue(models.Model):
             # Files
             "empty": self.env._("The file is empty."),
             "encoding": self.env._("The text of the file can't be read. Export it again, in UTF-8."),
+            "read_as": self.env._(
+                "The accents of the file are not written as UTF-8 all through: it was read as %(encoding)s. See that"
+                " its words are right."
+            ),
             "cut": self.env._("The file does not end with a line break: it was cut on the way. Export it again."),
             "unbalanced_quote": self.env._(
                 "The quotes opened at line %(line)s are never closed: the file was cut or changed. Export it again."
@@ -152,9 +156,15 @@ class AgencyVtigerIssue(models.Model):
             "row_missing": self.env._(
                 "Line %(row)s, which is part of this document, can't be read: the document is left whole."
             ),
-            "no_name": self.env._("The record has no name."),
+            "no_name": self.env._("The record has no name: give it one in vtiger, then export it again."),
             "no_total": self.env._("The document has no total."),
-            "bad_number": self.env._("“%(value)s” is no number."),
+            "bad_number": self.env._(
+                "“%(value)s” is no number, or may be two: write it without anything between its thousands."
+            ),
+            "bad_bool": self.env._(
+                "“%(value)s” is neither yes nor no: it is kept in the notes. Write 1 or 0 and import again, or tick it"
+                " here."
+            ),
             "bad_date": self.env._("“%(value)s” is no date in the order chosen."),
             "bad_moment": self.env._("“%(value)s” is no date in the order chosen."),
             "bad_pick": self.env._(
@@ -166,6 +176,10 @@ class AgencyVtigerIssue(models.Model):
             # Links
             "ambiguous": self.env._("Several records have this name, and the row does not say which: %(candidates)s"),
             "not_found": self.env._("“%(name)s” is not among the records imported."),
+            "parent_loop": self.env._(
+                "“%(name)s” belongs to this account itself, or is the same: it is left without a parent. Say in vtiger"
+                " or here which of the two is above."
+            ),
             "service_not_found": self.env._(
                 "The service “%(name)s” is not in the catalogue: the line has its words only."
             ),
@@ -234,6 +248,9 @@ class AgencyVtigerIssue(models.Model):
             # Writing
             "odoo_error": self.env._("%(error)s"),
             "deleted_here": self.env._("It was deleted here since: it stays so."),
+            "older_export": self.env._(
+                "An export of before: a change of %(date)s was taken already. What is here was kept."
+            ),
             "kept": self.env._("%(field)s changed in vtiger and here: what is here was kept."),
             "posted_kept": self.env._(
                 "%(field)s is otherwise in vtiger now; the invoice is posted here, so it was left as it is."

@@ -86,3 +86,24 @@ class TestVtigerFiles(VtigerCommon):
         self.import_documents(FILE, storage=[data])
         report = self.import_documents(FILE, storage=[data])
         self.assertEqual(self.counts(report, "Documents"), {"read": 1, "unchanged": 1})
+
+    def test_workbooks_and_lists_that_are_documents_are_no_exports(self):
+        rows = [{**FILE, "Document No": f"DOC{i}", "File Name": name, "Created Time": ""}
+                for i, name in enumerate(("tarifs.xlsx", "liste.csv", "budget.xlsx"))]  # fmt: skip
+        data = make_zip(**{
+            "storage/2019/March/week2/12_tarifs.xlsx": b"PK", "storage/2019/May/week1/13_liste.csv": b"a;b",
+            "Mes documents/budget.xlsx": b"no workbook",
+        })  # fmt: skip
+        report = self.import_documents(*rows, storage=[data])
+        self.assertEqual(self.codes(report), [])
+        self.assertEqual([self.find("Documents", f"DOC{i}").raw for i in range(3)], [b"PK", b"a;b", b"no workbook"])
+
+    def test_accents_of_an_archive_made_on_a_mac_or_by_an_old_windows(self):
+        for number, encoding in enumerate(("utf-8", "cp850")):
+            name = "À faire é.txt".encode(encoding)
+            # As those write it: the name in their own signs, without saying which.
+            data = make_zip(**{"x" * len(name): f"of {encoding}".encode()}).replace(b"x" * len(name), name)
+            row = {**FILE, "Document No": f"DOC{number}", "File Name": "À faire é.txt"}
+            report = self.import_documents(row, storage=[data])
+            self.assertEqual(self.codes(report), [], encoding)
+            self.assertEqual(self.find("Documents", f"DOC{number}").raw, f"of {encoding}".encode())

@@ -4,7 +4,6 @@ Nothing of a file is ever executed, or written to the disk: files of a ZIP are r
 paths are only words. A file that is cut, or can't be read for sure, is refused as a whole with its reason.
 """
 
-import codecs
 import csv
 import io
 import re
@@ -15,8 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from .encodings import decode
 from .problems import FileProblem
 from .rows import CHUNK, Row, bare_quote_rows, escaped_rows, standard_rows
+from .storage import is_stored, member_path
 from .xlsx import Sheet, is_workbook, read_sheets
 
 MAX_FILES = 100
@@ -43,6 +44,8 @@ class CsvFile:
     name: str
     data: bytes
     encoding: str = ""
+    # What it was read as, where its accents are to be looked at.
+    read_as: str = ""
     delimiter: str = ","
     # 8 (and 7.4, spreadsheets): quotes doubled. 6: not, all cells quoted, rows end in CRLF.
     syntax: int = 8
@@ -133,15 +136,16 @@ def read_sources(
             yield problem
 
 
-def _open(name: str, data: bytes) -> Iterator[CsvFile]:
+def _open(name: str, data: bytes) -> Iterator[CsvFile | FileProblem]:
     if not _is_archive(data):
         yield open_csv(name, data)
         return
     for sheet in read_sheets(name, data, MAX_FILE_BYTES):
         headers = [_clean_header(cell) for cell in sheet.headers]
         if len(headers) < 2 or len(headers) > MAX_COLUMNS:
-            raise FileProblem("no_header", sheet.name)
-        yield CsvFile(sheet.name, b"", headers=headers, sheet=sheet)
+            yield FileProblem("no_header", sheet.name)
+        else:
+            yield CsvFile(sheet.name, b"", headers=headers, sheet=sheet)
 
 
 def open_csv(name: str, data: bytes) -> CsvFile:
@@ -149,10 +153,10 @@ def open_csv(name: str, data: bytes) -> CsvFile:
 
     :raise FileProblem: if it is empty, cut, no text, or has no header
     """
-    file = CsvFile(name, data)
     if not data.strip():
         raise FileProblem("empty", name)
-    file.encoding = _find_encoding(name, data)
+    data, encoding, read_as = decode(name, data)
+    file = CsvFile(name, data, encoding, read_as)
     head = _first_line(file)
     if found := re.fullmatch(r'"?sep=(.)"?\s*', head):
         file.has_separator_line, file.delimiter = True, found[1]
@@ -241,7 +245,9 @@ def _unpack(name: str, data: bytes) -> Iterator[tuple[str, bytes | FileProblem]]
                 return
             members = [info for info in archive.infolist() if _is_csv_member(info)]
             if not members:
-                found = ", ".join(_base_name(info.filename) for info in archive.infolist()[:5] if not info.is_dir())
+                found = ", ".join(
+                    _base_name(str(member_path(info))) for info in archive.infolist()[:5] if not info.is_dir()
+                )
                 yield name, FileProblem("no_csv", name, found=found or "-")
                 return
             if len(members) > MAX_FILES:
@@ -249,7 +255,7 @@ def _unpack(name: str, data: bytes) -> Iterator[tuple[str, bytes | FileProblem]]
                 return
             budget = min(MAX_TOTAL_BYTES, max(2**20, len(data) * MAX_PACKING))
             for info in members:
-                inner = _base_name(info.filename)
+                inner = _base_name(str(member_path(info)))
                 with archive.open(info) as member:
                     # What the archive says of sizes may be a lie: count what comes out.
                     content = _read_at_most(member, min(budget, MAX_FILE_BYTES))
@@ -263,8 +269,9 @@ def _unpack(name: str, data: bytes) -> Iterator[tuple[str, bytes | FileProblem]]
 
 
 def _is_csv_member(info: zipfile.ZipInfo) -> bool:
-    path = PurePosixPath(info.filename.replace("\\", "/"))
-    return not info.is_dir() and path.suffix.lower() in (".csv", ".xlsx") and "__MACOSX" not in path.parts
+    path = member_path(info)
+    is_export = path.suffix.lower() in (".csv", ".xlsx") and not is_stored(path)
+    return is_export and not info.is_dir() and "__MACOSX" not in path.parts
 
 
 def _read_at_most(stream: BinaryIO, limit: int) -> bytes | None:
@@ -276,29 +283,6 @@ def _base_name(name: str) -> str:
     """The last part of a path, from any system, without what a terminal or a page could take for more than text."""
     base = re.split(r"[/\\]", name)[-1]
     return "".join(char for char in base if char.isprintable())[:120] or "?"
-
-
-def _find_encoding(name: str, data: bytes) -> str:
-    if data.startswith(codecs.BOM_UTF8):
-        candidates = ["utf-8-sig"]
-    elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        candidates = ["utf-16"]
-    elif data[1:400:2].count(0) > len(data[1:400:2]) // 2:
-        candidates = ["utf-16-le"]
-    elif data[0:400:2].count(0) > len(data[0:400:2]) // 2:
-        candidates = ["utf-16-be"]
-    else:
-        candidates = ["utf-8", "cp1252"]
-    for encoding in candidates:
-        decoder = codecs.getincrementaldecoder(encoding)()
-        try:
-            for start in range(0, len(data), CHUNK):
-                decoder.decode(data[start : start + CHUNK])
-            decoder.decode(b"", final=True)
-        except UnicodeError:
-            continue
-        return encoding
-    raise FileProblem("encoding", name)
 
 
 def _first_line(file: CsvFile) -> str:

@@ -24,6 +24,9 @@ MONTHS = (
     "December",
 )  # fmt: skip
 
+UTF8_FLAG = 0x800
+_STORED = re.compile(rf"/\d{{4}}/({'|'.join(MONTHS)})/")
+
 
 class TooBigError(Exception):
     """A file is larger than what is read."""
@@ -56,10 +59,15 @@ class Storage:
         return found
 
     def add(self, path: str, reader: Callable[[], bytes]) -> None:
-        name = PurePosixPath(path).name
         file = StoredFile(path, reader)
-        for bare in {_bare(name), _bare(re.sub(r"^\d+_", "", name))}:
+        for bare in bare_names(path):
             self.files[bare].append(file)
+
+
+def bare_names(path: str) -> set[str]:
+    """The names by which a document may be called that is kept there: vtiger puts its number before it."""
+    name = PurePosixPath(path).name
+    return {_bare(name), _bare(re.sub(r"^\d+_", "", name))}
 
 
 def open_storage(sources: Iterable[Path | tuple[str, bytes]]) -> Storage:
@@ -105,9 +113,30 @@ def _add_archive(storage: Storage, source: bytes | Path) -> None:
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
         return  # which the reader of exports tells
     for info in archive.infolist():
-        path = PurePosixPath(info.filename.replace("\\", "/"))
-        if not info.is_dir() and "__MACOSX" not in path.parts and path.suffix.lower() not in EXPORTS:
+        path = member_path(info)
+        # An export among them is named by no document: what is called as one is one.
+        if not info.is_dir() and "__MACOSX" not in path.parts:
             storage.add(path.as_posix(), lambda info=info: _read_member(archive, info))
+
+
+def member_path(info: zipfile.ZipInfo) -> PurePosixPath:
+    """The path of a member of an archive, its accents as whoever packed it wrote them.
+
+    A Mac writes UTF-8 and does not say so, Windows in France the signs of DOS: the module takes both for others.
+    """
+    name = info.filename
+    if not info.flag_bits & UTF8_FLAG:
+        raw = name.encode("cp437", "replace")
+        try:
+            name = raw.decode()
+        except UnicodeDecodeError:
+            name = raw.decode("cp850")
+    return PurePosixPath(name.replace("\\", "/"))
+
+
+def is_stored(path: PurePosixPath) -> bool:
+    """Whether vtiger keeps a document there: `storage/2019/March/week2/12_tarifs.csv` is no export."""
+    return bool(_STORED.search(f"/{path}"))
 
 
 def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:

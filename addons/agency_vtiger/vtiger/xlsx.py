@@ -15,6 +15,8 @@ from .rows import Row
 # XML packs a hundred times at most; a bomb, a thousand.
 MAX_PACKING = 200
 MAX_ROWS = 1_000_000
+# vtiger keeps eight; a spreadsheet has 0.30000000000000004.
+DECIMALS = 10
 
 
 @dataclass(slots=True)
@@ -55,7 +57,7 @@ def read_sheets(name: str, data: bytes, max_bytes: int) -> Iterator[Sheet]:
 
 
 def _read_sheet(name: str, sheet) -> Sheet | None:
-    rows = ((line, [_text(cell) for cell in cells]) for line, cells in enumerate(sheet.iter_rows(values_only=True), 1))
+    rows = ((line, [_text(cell) for cell in cells]) for line, cells in enumerate(sheet.iter_rows(), 1))
     filled = ((line, cells) for line, cells in rows if line <= MAX_ROWS and any(cells))
     head = next(filled, None)
     if head is None:
@@ -68,17 +70,26 @@ def _read_sheet(name: str, sheet) -> Sheet | None:
     return Sheet(name, headers, table)
 
 
-def _text(value: object) -> str:
+def _text(cell) -> str:
     """A cell as vtiger would have written it; dates year first, which no order of dates changes."""
-    match value:
+    match cell.value:
         case None:
             return ""
-        case bool():
+        case bool(value):
             return "1" if value else "0"
-        case datetime():
+        case datetime() as value:
             return value.isoformat(" ", "seconds").removesuffix(" 00:00:00")
-        case date() | time():
+        case date() | time() as value:
             return value.isoformat()
-        case float():
-            return format(Decimal(repr(value)).normalize(), "f")
-    return str(value)
+        case int() | float() as value if "%" in (cell.number_format or ""):
+            # Shown as 20 %, kept as 0.2.
+            return _decimal(Decimal(repr(value)) * 100)
+        case float(value):
+            return _decimal(Decimal(repr(value)))
+    return str(cell.value)
+
+
+def _decimal(number: Decimal) -> str:
+    """A number without what the arithmetic of spreadsheets leaves far behind its point."""
+    rounded = round(number, DECIMALS)
+    return format(rounded.normalize() if rounded else Decimal(0), "f")
