@@ -73,6 +73,16 @@ def test_a_file_of_no_module_is_refused():
     assert caught.value.code == "unknown_module"
 
 
+@pytest.mark.parametrize("number", ["Contract No", "Contrat N°", "Numéro de contrat"])
+def test_contracts_are_not_taken_for_events(number):
+    """They have a subject, a type, a start and an end, as events have."""
+    headers = ["Subject", "Type", "Start Date", "Due date", "Status", "Priority", "Related to", "Assigned To", number]
+    with pytest.raises(FileProblem) as caught:
+        recognize(open_csv("a.csv", write_8([headers, ["Maintenance", "Support", *[""] * 6, "SERCON1"]])))
+    assert caught.value.code == "unknown_module"
+    assert recognize(open_csv("a.csv", write_8([headers[:-1], ["Appel", "Call", *[""] * 6]]))).module == "Calendar"
+
+
 def test_the_order_of_dates_is_found_or_asked_for():
     assert find_orders(["13-02-2026", "01-02-2026"]) == ["dmy"]
     assert find_orders(["02-13-2026", "01-02-2026"]) == ["mdy"]
@@ -116,7 +126,9 @@ def test_numbers_of_spreadsheets():
                          ("-12,5", "-12.5"),
                          ("(120.00)", "-120.00"), ("\u2212 3", "-3"), ("1 234 567,8", "1234567.8"),
                          ("20,000", "20.000"),
-                         ("1'234.5", "1234.5"), ("7 %", "7")):  # fmt: skip
+                         ("1'234.5", "1234.5"), ("7 %", "7"), ("\u2013 12,50 €", "-12.50"),
+                         ("€ 3", "3"), ("1 200,00 € HT", "1200"), ("10 eur", "10"),
+                         ("1440.14642499999998", "1440.14642499999998")):  # fmt: skip
         assert read_number(text) == Decimal(number), text
     assert read_number("20,000", "thousands") == Decimal(20000)
     assert not isinstance(read_number("20,000", ""), Decimal)

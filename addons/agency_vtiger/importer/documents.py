@@ -1,7 +1,9 @@
 """What quotes, orders and invoices of vtiger share: whose they are, and their lines."""
 
+import re
+
 from ..vtiger.columns import normalize
-from ..vtiger.totals import is_unexplained, rounding_line
+from ..vtiger.totals import is_few_cents, is_unexplained, rounding_line
 from .parties import ADDRESS
 from .prepared import Prepared
 from .telling import refuse, tell
@@ -27,9 +29,18 @@ def prepare_document(lookups, record):
 
 
 def _check_currency(lookups, record):
-    currency, own = normalize(record.values.get("currency", "")), lookups.company.currency_id
-    if currency and currency not in {normalize(own.name), normalize(own.full_name or ""), "euro", "euros"}:
-        refuse(record, "currency", currency=record.values["currency"])
+    text, own = record.values.get("currency", ""), lookups.company.currency_id
+    if text and not _is_of_currency(text, own):
+        refuse(record, "currency", currency=text)
+
+
+def _is_of_currency(text, currency):
+    """Whether a text names a currency, by its code, its sign, its name, or several of them: `Euro (€)`."""
+    names = {normalize(currency.name), normalize(currency.full_name or ""), currency.symbol}
+    if currency.name == "EUR":
+        names |= {"euro", "euros"}
+    bare = normalize(text)
+    return bare in names or set(re.findall(r"[^\W\d_]+|[^\w\s(),/:.-]", bare)) <= names
 
 
 def _note_address(lookups, record, account):
@@ -56,13 +67,17 @@ class DocumentLines:
 
         Where nothing explains the total, nothing is made to fit: they are as vtiger has them.
         """
-        lines = list(record.lines)
-        if is_unexplained(record.causes):
-            if model == "sale.order":
-                tell(record, "quote_to_decide", total=f"{record.total:.2f}")
-        elif record.total is not None and (rest := rounding_line(lines, abs(record.total), self.by_line)):
+        lines, rest = list(record.lines), None
+        if record.total is not None and not is_unexplained(record.causes):
+            rest = rounding_line(lines, abs(record.total), self.by_line)
+        # vtiger's rounding, and Odoo's.
+        if rest and is_few_cents(rest.price / 2, lines):
             lines.append(rest)
             record.causes.append(("rounding", rest.price))
+        elif rest:
+            record.causes.append(("unexplained", rest.price))
+        if is_unexplained(record.causes) and model == "sale.order":
+            tell(record, "quote_to_decide", total=f"{record.total:.2f}")
         return [(0, 0, self.prepare_line(line, model, record)) for line in lines]
 
     def prepare_line(self, line, model, record=None):

@@ -19,6 +19,7 @@ MADE = {
     "older_copy",
     "newer_copy",
     "bad_number",
+    "bad_bool",
     "bad_date",
     "bad_moment",
     "bad_pick",

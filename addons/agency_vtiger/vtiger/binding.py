@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import permutations
 
-from .columns import COLUMNS, DOCUMENTS, LABELS, NEEDED, PRICED, Column
+from .columns import COLUMNS, DOCUMENTS, HISTORY, LABELS, NEEDED, PRICED, Column
 from .labels import normalize
 from .problems import FileProblem
 from .reader import CsvFile
@@ -17,6 +17,9 @@ _TAXES = ("tax_", "rate_")
 # Of these an unknown one may change what a document comes to, or where it is sent.
 _MONEY = re.compile(r"\b(t\.?v\.?a|taxe?s?|vat|prix|price|montant|amount|remise|discount|reduction|rabais|escompte"
                     r"|total|frais|charges?|ht|ttc|h\.t|t\.t\.c)\b")  # fmt: skip
+# A header of what vtiger numbers its records by, and one of its numbers.
+_NUMBER = re.compile(r"\b(no|number|numero|num)\b\.?|n°")
+_IS_NUMBER = re.compile(r"[^\W\d]{2,}-?\d+")
 _PLACE = re.compile(r"\b(adresse|address|rue|street|ville|city|code postal|postal code|zip|pays|country|cp)\b")
 
 
@@ -94,12 +97,22 @@ def recognize_headers(file: CsvFile, settings: Settings) -> Source:
         binder = _Binder(file.headers, module, settings)
         targets = {column.target for column in binder.columns if column}
         known = sum(column is not None for column in binder.columns)
+        if module in HISTORY and _has_own_number(file, binder):
+            continue  # contracts, projects: what was said and done has none
         if targets >= NEEDED[module] and (best is None or known > best[0]):
             language = "fr" if binder.french * 5 > known else "en"
             best = known, Source(file, module, language, binder.columns, binder.doubts)
     if best is None:
         raise FileProblem(_why_unknown(file.headers, settings), file.name, headers=", ".join(file.headers[:6]))
     return best[1]
+
+
+def _has_own_number(file: CsvFile, binder: "_Binder") -> bool:
+    """Whether a column that a module does not know has numbers of vtiger's, as `SERCON12`."""
+    names = zip(file.headers, binder.columns, strict=True)
+    places = [i for i, (name, column) in enumerate(names) if column is None and _NUMBER.search(normalize(name))]
+    rows = [row.cells for row in file.rows() if not row.error] if places else []
+    return any(all(_IS_NUMBER.fullmatch(cells[place].strip()) for cells in rows) for place in places)
 
 
 def _why_unknown(headers: list[str], settings: Settings) -> str:

@@ -5,16 +5,22 @@ from collections.abc import Iterator
 
 from .binding import Source
 from .columns import Column
-from .dates import parse_date, parse_moment
+from .dates import is_no_date, parse_date, parse_moment
 from .labels import normalize, undo_entities
+from .markup import read_markup
 from .model import Ref, Value
-from .numbers import MISSING, comma_of, is_unsure, read_number
+from .numbers import MISSING, are_points_thousands, comma_of, is_pointed, is_unsure, read_number
 from .picklists import PICKLISTS
 from .settings import Settings
 
 SEPARATOR = " |##| "
 # Cells that say nothing, in a column kept as a note.
 NOTHING = {"", "0", "0.0", "0.00", "0.000", "0.00000000", "--", "0000-00-00"}
+# What editors of the web may have written.
+LONG_TEXTS = {"description", "terms"}
+# A box of vtiger, and of those who type in spreadsheets.
+TICKED = {"1", "true", "vrai", "yes", "y", "oui", "o", "on", "x", "✓", "✔", "☑", "coche", "checked"}
+NOT_TICKED = {"", "0", "false", "faux", "no", "n", "non", "off", "-", "--", "☐"}
 
 # Without these the record makes no sense: refused. Other cells that can't be read are left out, and said.
 ESSENTIAL = {
@@ -22,6 +28,11 @@ ESSENTIAL = {
     "item_discount_percent", "tax_1", "tax_2", "tax_3", "discount_percent", "discount_amount", "charges",
     "charge_tax", "adjustment", "price", "received",
 }  # fmt: skip
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a cell says nothing."""
+    return text in NOTHING or is_no_date(text)
 
 
 class CellReader:
@@ -34,6 +45,8 @@ class CellReader:
         self.source, self.settings = source, settings
         self.order = source.date_order or order
         self._comma: str | None = None
+        # Target -> whether points part the thousands of its column.
+        self._points: dict[str, bool] = {}
 
     def read_cell(self, column: Column, text: str) -> Value | Ref | object:
         """The value of a cell, None when it is empty, MISSING when it can't be read."""
@@ -42,17 +55,16 @@ class CellReader:
             text = restore_quote(text)
         match kind:
             case "text" | "owner" | "html":
-                text = undo_entities(text)
-                return text if text else "" if column.target == "name" else None
+                return _read_text(column, undo_entities(text))
             case "markup":
                 return _read_markup(text)
             case "bool":
-                return normalize(text) in ("1", "true", "yes", "oui", "on", "vrai")
+                return _read_checkbox(text)
             case "number":
-                return self._number(text) if text else None
+                return self._number(column, text) if text else None
             case "list":
                 return [part.strip() for part in undo_entities(text).split(SEPARATOR.strip()) if part.strip()]
-            case "date" | "moment" if text in NOTHING:
+            case "date" | "moment" if is_nothing(text):
                 return None
             case "date":
                 return parse_date(text, self.order) or MISSING
@@ -69,19 +81,34 @@ class CellReader:
         own = self.settings.picklists.get(name, {})
         return own.get(bare) or PICKLISTS[name].get(bare, MISSING)
 
-    def _number(self, text: str) -> Value | object:
-        """A number; whether a lone comma parts its decimals is what the other numbers of the file tell."""
+    def _number(self, column: Column, text: str) -> Value | object:
+        """A number; what its lone comma or point parts is what the other numbers of the file, or its column, tell."""
+        if is_pointed(text) and self._has_points(column.target):
+            return read_number(text.replace(".", ""))
         if not is_unsure(text):
             return read_number(text)
         if self._comma is None:
             self._comma = "decimal" if self.source.file.delimiter == ";" else comma_of(list(self._numbers()))
         return read_number(text, self._comma)
 
+    def _has_points(self, target: str) -> bool:
+        if target not in self._points:
+            place = self.source.place(target)
+            rows = (row.cells[place] for row in self.source.file.rows() if place is not None and not row.error)
+            self._points[target] = are_points_thousands(rows)
+        return self._points[target]
+
     def _numbers(self) -> Iterator[str]:
         places = [i for i, column in enumerate(self.source.columns) if column and column.kind == "number"]
         for row in self.source.file.rows():
             if not row.error:
                 yield from (row.cells[i] for i in places if "," in row.cells[i])
+
+
+def _read_checkbox(text: str) -> bool | object:
+    """Whether a box is ticked; MISSING for a word that is neither yes nor no."""
+    bare = re.sub(r"[.,]0+$", "", normalize(text))
+    return True if bare in TICKED else False if bare in NOT_TICKED else MISSING
 
 
 def _make_ref(expected: str, text: str) -> Ref | None:
@@ -94,6 +121,13 @@ def _make_ref(expected: str, text: str) -> Ref | None:
     if expected and (expected, module) != ("Services", "Products"):
         module = expected
     return Ref(module, name) if name and module else None
+
+
+def _read_text(column: Column, text: str) -> str | None:
+    """The words of a cell; a name that is empty is known to be."""
+    if column.kind == "html" or column.target in LONG_TEXTS:
+        text = undo_entities(read_markup(text))
+    return text or ("" if column.target == "name" else None)
 
 
 def _read_markup(text: str) -> str | None:

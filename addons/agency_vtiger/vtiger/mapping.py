@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from .binding import Source, recognize_headers
-from .cells import ESSENTIAL, NOTHING, CellReader, key_shape
+from .cells import ESSENTIAL, CellReader, is_nothing, key_shape
 from .columns import GROUPED, HISTORY, IDENTITY_OF_HISTORY, Column, normalize
 from .dates import find_orders, parse_date
 from .labels import undo_entities
@@ -22,7 +22,10 @@ from .totals import Item, Sums, make_lines
 
 __all__ = ["find_date_orders", "read_number", "read_rates", "read_records", "read_step", "recognize"]
 
-INDIVIDUAL = ("individual", "individuel", "individuelle", "particulier", "ligne a ligne")
+INDIVIDUAL = ("individual", "individuel", "individuelle", "particulier", "ligne a ligne", "par ligne", "par article")
+GROUP = ("group", "groupe", "groupee", "groupes", "groupees", "global", "globale")
+# An hour behind a day; vtiger shows the first of the day for what has none.
+_CLOCK = re.compile(r"[\sT](?!0?0:00(?::00)?$)\d")
 # Rows of one number that differ in these are two documents.
 IDENTITY = ("account", "contact", "subject")
 
@@ -34,7 +37,7 @@ def recognize(file: CsvFile, settings: Settings | None = None) -> Source:
     """
     settings = settings or Settings()
     source = settle(recognize_headers(file, settings), settings, read_records)
-    texts = {re.split("[ T]", text)[0] for text in source.dates() if text not in NOTHING}
+    texts = {re.split("[ T]", text)[0] for text in source.dates() if not is_nothing(text)}
     orders = find_orders(texts)
     if len(orders) == 1 and all(parse_date(text, orders[0]) for text in texts):
         source.date_order = orders[0]
@@ -154,6 +157,8 @@ class _Mapper:
             alike[key] += 1
             record = self._record([row], key if alike[key] == 1 else f"{key}-{alike[key]}")
             record.raw = whole
+            if self.start_place is not None and not _CLOCK.search(row.cells[self.start_place]):
+                record.values["is_whole_day"] = True
             yield record
 
     def _add_clock(self, row: Row) -> None:
@@ -226,7 +231,7 @@ class _Mapper:
         for place, column in enumerate(self.source.columns):
             if place not in self.item_places:
                 self._read_cell(record, place, column, rows[0])
-        if not record.values.get("name", True):
+        if not record.values.get("name", True) and not record.values.get("first_name"):
             record.issues.append(self._issue("no_name", record.line, record=key))
         if self.module in GROUPED:
             self._read_lines(record, rows)
@@ -236,7 +241,7 @@ class _Mapper:
         text = row.cells[place].strip()
         header = self.source.file.headers[place]
         if column is None or not column.target:
-            if (column is None or column.kind == "note") and text not in NOTHING:
+            if (column is None or column.kind == "note") and not is_nothing(text):
                 record.notes.append((header, undo_entities(text)))
             return
         value = self.cells.read_cell(column, text)
@@ -261,9 +266,11 @@ class _Mapper:
         if any(issue.severity == "refused" for issue in record.issues):
             return
         names = ("discount_percent", "discount_amount", "charges", "charge_tax", "adjustment")
+        mode = normalize(values.get("mode", ""))
         sums = Sums(
             total=record.total,
-            is_individual=normalize(values.get("mode", "")) in INDIVIDUAL,
+            is_individual=mode in INDIVIDUAL,
+            is_mode_told=mode in INDIVIDUAL + GROUP,
             pre_tax=values.get("pre_tax"),
             **{name: values.get(name, Decimal(0)) for name in names},
         )
@@ -277,7 +284,7 @@ class _Mapper:
             self._read_cell(cells, place, self.source.columns[place], row)
         record.issues += cells.issues
         values = cells.values
-        if not cells.refs.get("item_name") and not values.get("item_price"):
+        if not (cells.refs.get("item_name") or values.get("item_price") or values.get("item_comment")):
             return None
         return Item(
             quantity=values.get("item_quantity", Decimal(0)),

@@ -93,11 +93,11 @@ Related To|Related to => related:anyref
 Contact Name => contact:ref:Contacts
 Assigned To|Assigné à => user:owner
 Created By => author:owner
-Location|Priority|Duration => :note
+Location|Priority|Duration|Recurrence|Repeat => :note
 Description => body:html
 Created Time|Date de création => created:moment
 Modified Time|Date de modification => modified:moment
-Visibility|Send Notification|Send Reminder|Recurrence|Repeat|No Time|Duration Minutes|Source|Last Modified By => :drop
+Visibility|Send Notification|Send Reminder|No Time|Duration Minutes|Source|Last Modified By => :drop
 """
 
 EMAILS = """

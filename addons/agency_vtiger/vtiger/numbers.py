@@ -1,13 +1,18 @@
 """Numbers, as vtiger writes them (`1677.226425`) and as spreadsheets write them anew (`1 677,23 €`)."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 MISSING = object()
-_NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,12})?|[+-]?\.\d{1,12}")
+_NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,30})?|[+-]?\.\d{1,30}")
 # `1,234` is one thousand and more in English, one and a bit in French.
 _UNSURE = re.compile(r"[+-]?\d{1,3},\d{3}")
+# `1.234` has three decimals, unless points part the thousands of its column.
+_POINTED = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
+_EUROS = re.compile(r"^eur|(?:euros?|eur)?(?:ht|ttc)?$", re.IGNORECASE)
 _SPACES = re.compile(r"[\s\u202f\u00a0€%'’]")
+_MINUS = str.maketrans("\u2212\u2013\u2014", "---")
 
 
 def is_unsure(text: str) -> bool:
@@ -26,6 +31,19 @@ def comma_of(texts: list[str]) -> str:
     return ""
 
 
+def are_points_thousands(texts: Iterable[str]) -> bool:
+    """Whether the points of a column part thousands: `1.234,50` says so, unless another of it is `1234.5`."""
+    bares = [_bare(text) for text in texts]
+    if any(re.fullmatch(r"[+-]?\d+\.(\d{1,2}|\d{4,})|[+-]?\d{4,}\.\d+", bare) for bare in bares):
+        return False
+    return any(re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+,\d+|[+-]?\d{1,3}(\.\d{3}){2,}", bare) for bare in bares)
+
+
+def is_pointed(text: str) -> bool:
+    """Whether the point of a number may part thousands."""
+    return bool(_POINTED.fullmatch(_bare(text)))
+
+
 def read_number(text: str, comma: str = "decimal") -> Decimal | object:
     """The number; MISSING when it is none, or may be two.
 
@@ -39,7 +57,7 @@ def read_number(text: str, comma: str = "decimal") -> Decimal | object:
 
 
 def _bare(text: str) -> str:
-    bare = _SPACES.sub("", text).replace("\u2212", "-").removesuffix("EUR")
+    bare = _EUROS.sub("", _SPACES.sub("", text)).translate(_MINUS)
     if re.fullmatch(r"\(.+\)", bare):
         return "-" + bare[1:-1]
     return f"-{bare[:-1]}" if bare.endswith("-") else bare

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from .binding import Source, is_counting, is_rate
-from .cells import NOTHING
+from .cells import is_nothing
 from .columns import LABELS
 from .labels import normalize
 from .mapping import read_step
@@ -58,6 +58,6 @@ def _samples(source: Source, place: int) -> list[str]:
         if row.error or len(found) == SAMPLES:
             continue
         text = " ".join(row.cells[place].split())[:MAX_SAMPLE]
-        if text and text not in NOTHING and text not in found:
+        if not is_nothing(text) and text not in found:
             found.append(text)
     return found

@@ -7,7 +7,7 @@ adds or loses a line of their own. What none of this explains is said, and nothi
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 
@@ -49,6 +49,8 @@ class Sums:
 
     total: Decimal
     is_individual: bool = False
+    # Whether the export says so, or that it is not, in words that are known.
+    is_mode_told: bool = True
     discount_percent: Decimal = ZERO
     discount_amount: Decimal = ZERO
     charges: Decimal = ZERO
@@ -69,7 +71,7 @@ def make_lines(items: list[Item], sums: Sums) -> tuple[list[Line], list[tuple[st
     The taxes that vtiger's total ignored are left out when only that explains it.
     """
     causes: list[tuple[str, Decimal]] = []
-    taxes = [item.taxes for item in items]
+    sums, taxes = _settle_mode(items, sums)
     charge_rate = _find_charge_rate(items, taxes, sums)
     gap = sums.total - _vtiger_total(items, taxes, sums, charge_rate)
     if abs(gap) > TOLERANCE and sums.is_individual:
@@ -88,12 +90,34 @@ def make_lines(items: list[Item], sums: Sums) -> tuple[list[Line], list[tuple[st
             rates = (charge_rate,) if kind == "charge" and charge_rate else ()
             lines.append(Line(kind, Decimal(1), amount, taxes=rates))
             causes.append((kind, amount))
-    bound = max(FEW_CENTS, CENTS_A_LINE * len(lines))
-    if abs(gap) > bound:
+    if not is_few_cents(gap, lines):
         causes.append(("unexplained", gap))
-    elif (wrong := _pre_tax_gap(items, taxes, sums)) and abs(wrong) > bound:
+    elif not is_few_cents(wrong := _pre_tax_gap(items, taxes, sums), lines):
         causes.append(("pre_tax", wrong))
     return lines, causes
+
+
+def is_few_cents(gap: Decimal, lines: list[Line]) -> bool:
+    """Whether a document that is off by so much is still the same."""
+    return abs(gap) <= max(FEW_CENTS, CENTS_A_LINE * len(lines))
+
+
+def _settle_mode(items: list[Item], sums: Sums) -> tuple[Sums, list[tuple[Decimal, ...]]]:
+    """Whether taxes are by line, and those of each line.
+
+    In a group one tax is on the whole, and each row repeats it. Where rows differ, or nothing known says what they are,
+    the way that comes to the total is the one; where none does, they stay as they are, and that is told.
+    """
+    taxes = [item.taxes for item in items]
+    rates = list(dict.fromkeys(taxes))
+    if sums.is_individual or not items or (sums.is_mode_told and len(rates) == 1):
+        return sums, taxes
+    ways = [(sums, [rate] * len(items)) for rate in rates] + [(replace(sums, is_individual=True), taxes)]
+    for tried, each in ways:
+        charge_rate = _find_charge_rate(items, each, tried)
+        if abs(sums.total - _vtiger_total(items, each, tried, charge_rate)) <= TOLERANCE:
+            return tried, each
+    return sums, taxes
 
 
 def is_unexplained(causes: list[tuple[str, Decimal]]) -> bool:
