@@ -1,6 +1,7 @@
 """Accounts and contacts that are here already: what is certainly one is linked, what may be one is told."""
 
 from .doubles import Doubles
+from .mailings import refuse_mails
 from .prepared import Written
 from .telling import tell
 
@@ -43,7 +44,9 @@ class Adoption:
     def _fill(self, record, prepared, partner):
         empty = {name: value for name, value in prepared.vals.items() if value and not partner[name]}
         partner.write(empty)
-        self.session.links.remember([Written(record, prepared, partner)], is_created=False)
+        row = Written(record, prepared, partner)
+        refuse_mails(self.session.env, [row])
+        self.session.links.remember([row], is_created=False)
         self.session.say(record, "matched", "note", name=partner.display_name)
         self.session.report.issues += record.issues
         self.session.count(record, "updated" if empty else "unchanged")

@@ -7,10 +7,11 @@ import psycopg2
 
 from odoo import fields
 from odoo.exceptions import UserError
-from odoo.tools import SQL, email_normalize, mute_logger
+from odoo.tools import SQL, mute_logger
 
 from ..vtiger.columns import DOCUMENTS
 from .adoption import Adoption
+from .mailings import refuse_mails
 from .memory import write_memory
 from .precomputed import Precomputed
 from .prepared import RES_MODELS, Written
@@ -101,7 +102,7 @@ class Creation:
             self.session.totals.correct(rows)
             self._write_notes(rows)
         if module in self.adoptions:
-            self._refuse_mails(rows)
+            refuse_mails(self.env, rows)
             self.session.parents += [(row.record, row.target.id) for row in rows if "parent" in row.record.refs]
         if module == "Invoice":
             self.session.posting.finish(rows)
@@ -114,14 +115,6 @@ class Creation:
         message = write_memory(self.env, record, prepared)
         self.session.totals.add_for_memory(record, message)
         return Written(record, prepared, message)
-
-    def _refuse_mails(self, rows):
-        """Who wants no mailings gets none here either."""
-        mails = {row.target.email for row in rows if row.record.values.get("opt_out") and row.target.email}
-        # Sudo: whoever imports writes down what the customers asked for; nothing of them is read.
-        blacklist = self.env["mail.blacklist"].sudo()
-        for mail in filter(None, map(email_normalize, mails)):
-            blacklist._add(mail)
 
     def _write_notes(self, rows):
         """Keep what has no field in the chatter of documents, dated of their creation."""

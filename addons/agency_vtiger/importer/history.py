@@ -3,6 +3,8 @@
 What is planned and still to come is an activity of its user, on its day.
 """
 
+import re
+
 from markupsafe import Markup, escape
 
 from odoo import fields
@@ -116,8 +118,9 @@ def _find_target(lookups, record):
 
 
 def _read_addresses(text):
-    """The addresses of a cell, which vtiger may have kept as a list of JSON."""
-    return [found for part in (text or "").split(",") if "@" in (found := part.strip(' []"'))]
+    """The addresses of a cell: parted by commas, semicolons or lines, or kept by vtiger as a list of JSON."""
+    parts = re.split(r"[,;\n]", text or "")
+    return [found for part in parts if "@" in (found := part.strip(' []"'))]
 
 
 # === WHAT IS TO COME === #
@@ -139,7 +142,7 @@ def _prepare_activity(lookups, record, message, day):
     env, values = lookups.env, record.values
     kind, start = _find_type(record), values.get("start")
     summary = values.get("subject") or "-"
-    if kind and start:
+    if kind and start and not values.get("is_whole_day"):
         clock = fields.Datetime.context_timestamp(env.user, start)
         summary = f"{clock:%H:%M} {summary}"
     model = message.vals["model"]

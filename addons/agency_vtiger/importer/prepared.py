@@ -35,6 +35,7 @@ class Prepared:
     name: str | None = None
     hints: dict[str, Any] = field(default_factory=dict)
     created: datetime | None = None
+    modified: datetime | None = None
     # What it becomes, where that is not what others of its module become.
     model: str = ""
     # Of a document, what no field takes: HTML.

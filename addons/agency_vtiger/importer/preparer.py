@@ -48,6 +48,7 @@ class Preparer:
         """Return the `Prepared` of a record. What can't be done is an issue of it; a refused one has no use."""
         prepared = self._by_module[record.module](self.lookups, record)
         prepared.created = record.values.get("created")
+        prepared.modified = record.values.get("modified")
         if record.module in DOCUMENTS:
             prepared.note = note_html(self.lookups.env, record)
         # Columns that the mapping file gave to fields of the agency's own.

@@ -12,12 +12,17 @@ from .lines import read_lines, sign_lines
 
 # Where a recurring order began in vtiger, beside the fields.
 START = "_start"
+# When vtiger changed it last: an older export changes nothing.
+MODIFIED = "_modified"
+BESIDE = (START, MODIFIED)
 LINES = ("order_line", "invoice_line_ids")
 
 
 def make_snapshot(prepared):
     """Return what is compared at the next import: fields, lines by their signature, and where an order began."""
     kept = {START: prepared.start} if prepared.start else {}
+    if prepared.modified:
+        kept[MODIFIED] = _plain(prepared.modified)
     for name, value in prepared.vals.items():
         if name in LINES:
             kept[name] = sign_lines([line for _zero, _id, line in value])

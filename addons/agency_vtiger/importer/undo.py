@@ -11,7 +11,7 @@ from odoo.fields import Domain
 from ..vtiger.columns import ALL_MODULES
 from .journals import Journals
 from .session import QUIET
-from .snapshot import START, is_untouched
+from .snapshot import BESIDE, is_untouched
 
 BATCH_SIZE = 200
 # Fields that name what was brought over: what people made since with one of these stands on it.
@@ -96,7 +96,7 @@ class Undo:
                 not all(
                     is_untouched(record, name, old)
                     for name, old in snapshots[record.id].items()
-                    if name != START and name in record._fields
+                    if name not in BESIDE and name in record._fields
                 )
             )
         )

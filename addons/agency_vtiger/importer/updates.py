@@ -8,9 +8,10 @@ from odoo.tools import mute_logger
 
 from ..vtiger.columns import DOCUMENTS
 from .lines import can_replace, link_services, replace_order_lines
+from .mailings import refuse_mails
 from .naming import get_name
 from .prepared import RES_MODELS, Written
-from .snapshot import LINES, START, is_untouched, make_snapshot
+from .snapshot import BESIDE, LINES, MODIFIED, START, is_untouched, make_snapshot
 from .telling import tell
 
 # Fields that come of a link to another record of vtiger.
@@ -42,6 +43,10 @@ class Updates:
             session.count(record, "unchanged")
             links.follow_name(record, link, get_name(record), link.hints or {})
             self._compare_again(record, target)
+            return
+        if day := _find_newer(record, link):
+            session.count(record, "unchanged")
+            session.say(record, "older_export", "note", date=day)
             return
         prepared = session.prepare(record)
         if prepared is None:
@@ -80,6 +85,8 @@ class Updates:
         changes = {name: row.prepared.vals[name] for name in names if name not in kept}
         _write_values(target, changes)
         done = bool(changes) | reopened | _link_services(row)
+        if target._name == "res.partner":
+            refuse_mails(self.env, [row], is_new=False)
         if target._name == "account.move":
             done |= self.session.posting.settle_later(row)
         self._tell_kept(record, target, dict.fromkeys(kept))
@@ -98,7 +105,8 @@ class Updates:
         record, target = row.record, row.target
         if row.prepared.is_past:
             return False
-        touched = [name for name, old in (link.snapshot or {}).items() if not is_untouched(target, name, old)]
+        given = {name: old for name, old in (link.snapshot or {}).items() if name not in BESIDE}
+        touched = [name for name, old in given.items() if not is_untouched(target, name, old)]
         if touched:
             self._tell_kept(record, target, touched)
             return False
@@ -124,13 +132,19 @@ class Updates:
             tell(record, code, "note", column=label, field=label)
 
 
+def _find_newer(record, link):
+    """The day of the change that an import before took, when what is at hand is older; "" else."""
+    known, modified = (link.snapshot or {}).get(MODIFIED), record.values.get("modified")
+    return known[:10] if known and modified and modified.isoformat(" ", "seconds") < known else ""
+
+
 def _is_another(row):
     """Whether an event is no longer what it became here, a message or an activity."""
     return row.record.module == "Calendar" and (row.prepared.model or "mail.message") != row.target._name
 
 
 def _is_to_write(name, old, new):
-    if name == START or old.get(name) == new[name]:
+    if name in BESIDE or old.get(name) == new[name]:
         return False
     # An order goes on from where it is here, unless vtiger starts it elsewhere.
     return name not in ("next_invoice_date", "billing_day") or old.get(START) != new.get(START)

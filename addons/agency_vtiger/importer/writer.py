@@ -57,8 +57,11 @@ class Writer:
             for batch in self._read_batches(by_module[module], order):
                 if done >= skip:
                     self._write(module, batch, done + len(batch), total)
+                elif module == "Accounts":
+                    self._recall_parents(batch)
                 done += len(batch)
-            if module == "Accounts":
+            # Once: whoever was interrupted later on had done it.
+            if module == "Accounts" and done >= skip:
                 self._settle_parents()
         self._settle_under_way()
         for login, count in self.lookups.unknown_users.items():
@@ -114,15 +117,23 @@ class Writer:
 
     # === WHAT HANGS TOGETHER === #
 
+    def _recall_parents(self, batch):
+        """The accounts that an interrupted run had made, and whose parents it had not come to."""
+        records = [row for row in batch if not isinstance(row, Issue) and "parent" in row.refs and not is_refused(row)]
+        links = self.links.find("Accounts", records)
+        self.session.parents += [(record, links[record.key].res_id) for record in records if record.key in links]
+
     def _settle_parents(self):
         """Accounts that belong to another: it may have come after them."""
         header = self.lookups.get_header("parent")
         for record, account_id in self.session.parents:
-            parent = self.lookups.resolver.find(record, "parent")
             account = self.env["res.partner"].browse(account_id)
-            if parent and parent != account_id and not account.parent_id:
+            parent = account.browse(self.lookups.resolver.find(record, "parent") or ())
+            if parent and _is_under(parent, account):
+                tell(record, "parent_loop", column=header, name=record.refs["parent"].name)
+            elif parent and not account.parent_id:
                 # Not of the type to which Odoo gives the address of its parent.
-                account.write({"parent_id": parent, "type": "other"})
+                account.write({"parent_id": parent.id, "type": "other"})
             self.report.issues += [issue for issue in record.issues if issue.column == header]
         self.session.parents.clear()
 
@@ -190,6 +201,13 @@ class Writer:
                 day = move.invoice_date.isoformat() if move.invoice_date else ""
                 self.session.refuse(record, "number_taken", number=record.key, date=day)
         return [record for record in records if record.key not in taken]
+
+
+def _is_under(partner, other):
+    """Whether a partner is another, or belongs to it."""
+    while partner and partner != other:
+        partner = partner.parent_id
+    return bool(partner)
 
 
 def _cut(records):

@@ -224,6 +224,11 @@ class TestVtigerMails(VtigerAroundCommon):
         (message,) = self.find("Contacts", "CON1").message_ids
         self.assertEqual(message.subject, "Votre maquette")
 
+    def test_a_mail_of_no_record_to_several_is_of_whom_is_known(self):
+        for to in ("x@nowhere.fr;marie@example.com", "x@nowhere.fr\nMarie <marie@example.com>"):
+            self.import_files(Emails=[{**MAIL, "Related To": "", "To": to, "Subject": to}])
+            self.assertIn(to, self.find("Contacts", "CON1").message_ids.mapped("subject"))
+
     def test_a_mail_that_a_customer_wrote_is_theirs(self):
         self.import_files(Emails=[{**MAIL, "From": "Marie <marie@example.com>", "To": "agence@example.com"}])
         (message,) = self.find("Potentials", "POT1").message_ids
@@ -256,6 +261,16 @@ class TestVtigerMails(VtigerAroundCommon):
         self.assertEqual(self.env["mail.mail"].sudo().search_count([]), mails)
         again = self.import_files(Calendar=[self.event(9)])
         self.assertEqual(self.counts(again, "Calendar"), {"read": 1, "unchanged": 1})
+
+    def test_what_is_of_a_whole_day_has_no_hour_and_says_how_it_comes_back(self):
+        day = self.today() + timedelta(days=9)
+        rows = [self.event(9, Recurrence="Weekly", **{"Start Date & Time": f"{day:%d-%m-%Y}{clock}", "Subject": word})
+                for word, clock in (("Salon", ""), ("Congé", " 00:00:00"), ("Midi", " 12:00:00"))]  # fmt: skip
+        self.import_files(Calendar=rows)
+        activities = self.find("Potentials", "POT1").activity_ids
+        self.assertEqual(sorted(activities.mapped("summary")), ["12:00 Midi", "Congé", "Salon"])
+        self.assertEqual(set(activities.mapped("date_deadline")), {day})
+        self.assertIn("Weekly", activities[0].note)
 
     def test_a_task_is_to_be_done_by_the_day_it_is_due(self):
         due = self.today() + timedelta(days=30)

@@ -108,6 +108,18 @@ class TestVtigerImport(VtigerCommon):
         self.assertIn("kept", self.codes(report))
         self.assertEqual(self.counts(self.import_files(), "Accounts")["read"], 1)
 
+    def test_an_older_export_takes_nothing_back(self):
+        new = {**ACCOUNT, "Billing City": "Metz", "Modified Time": "20-01-2026 10:00:00"}
+        old = {**ACCOUNT, "Modified Time": "19-01-2026 10:00:00"}
+        self.import_files(Accounts=[new])
+        report = self.import_files(Accounts=[old])
+        account = self.find("Accounts", "ACC1")
+        self.assertEqual(account.city, "Metz")
+        self.assertIn("older_export", self.codes(report))
+        self.assertEqual(self.counts(report, "Accounts"), {"read": 1, "unchanged": 1})
+        self.import_files(Accounts=[{**new, "Billing City": "Toul", "Modified Time": "21-01-2026 10:00:00"}])
+        self.assertEqual(account.city, "Toul")
+
     def test_record_deleted_here_stays_deleted(self):
         self.import_files(Quotes=[], SalesOrder=[], Invoice=[])
         self.find("Potentials", "POT1").unlink()

@@ -115,6 +115,27 @@ class TestVtigerHistory(VtigerCommon):
         self.import_files(Contacts=[{**CONTACT, "Email Opt Out": "1"}])
         self.assertTrue(self.find("Contacts", "CON1").is_blacklisted)
 
+    def test_who_wants_no_mailings_since_or_was_here_before_is_too(self):
+        out = {**CONTACT, "Email Opt Out": "1"}
+        self.import_files()
+        self.import_files(Contacts=[out])
+        contact = self.find("Contacts", "CON1")
+        self.assertTrue(contact.is_blacklisted)
+        # Who was taken off the list here stays off it.
+        self.env["mail.blacklist"].sudo()._remove(contact.email)
+        self.import_files(Contacts=[{**out, "Title": "Directrice"}])
+        self.assertFalse(contact.is_blacklisted)
+        self.env["res.partner"].create({"name": "Paul Durand", "email": "paul@example.com"})
+        report = self.import_files(Contacts=[{**out, "Contact Id": "CON2", "First Name": "Paul", "Last Name": "Durand",
+                                              "Primary Email": "paul@example.com"}])  # fmt: skip
+        self.assertIn("matched", self.codes(report))
+        self.assertTrue(self.find("Contacts", "CON2").is_blacklisted)
+
+    def test_who_wants_no_mailings_has_both_addresses_refused(self):
+        self.import_files(Contacts=[{**CONTACT, "Primary Email": "a@example.com; b@example.com", "Email Opt Out": "1"}])
+        refused = self.env["mail.blacklist"].sudo().search([]).mapped("email")
+        self.assertLessEqual({"a@example.com", "b@example.com"}, set(refused))
+
     def test_an_account_belongs_to_another_that_comes_later(self):
         rows = [{**ACCOUNT, "Member Of": "Accounts::::Groupe"},
                 {**ACCOUNT, "Organization Number": "ACC2", "Organization Name": "Groupe",
@@ -123,6 +144,17 @@ class TestVtigerHistory(VtigerCommon):
         child = self.find("Accounts", "ACC1")
         self.assertEqual(child.parent_id, self.find("Accounts", "ACC2"))
         self.assertEqual((child.city, child.commercial_partner_id), ("Nancy", child))
+
+    def test_accounts_that_belong_to_each_other_are_told_and_stop_nothing(self):
+        rows = [
+            {**ACCOUNT, "Organization Number": f"ACC{i}", "Organization Name": f"Maison {i}",
+             "Member Of": f"Accounts::::Maison {above}"}
+            for i, above in ((1, 2), (2, 3), (3, 1), (4, 4))
+        ]  # fmt: skip
+        report = self.import_files(Accounts=rows, **ONLY_ACCOUNTS)
+        self.assertEqual(self.codes(report, "warning"), ["parent_loop", "parent_loop"])
+        accounts = [self.find("Accounts", f"ACC{i}") for i in (1, 2, 3, 4)]
+        self.assertEqual([account.parent_id.name for account in accounts], ["Maison 2", "Maison 3", False, False])
 
     def test_numbers_of_vtiger_are_found_by(self):
         self.import_files()

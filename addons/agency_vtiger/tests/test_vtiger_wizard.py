@@ -5,9 +5,10 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form
 from odoo.tools import config
 
+from ..importer import writer
 from ..models.agency_vtiger_import_report import write_report
 from ..vtiger.settings import Settings
-from .common import DEAL, QUOTE, VtigerCommon, make_csv
+from .common import ACCOUNT, DEAL, QUOTE, VtigerCommon, make_csv
 
 
 class TestVtigerWizard(VtigerCommon):
@@ -59,6 +60,16 @@ class TestVtigerWizard(VtigerCommon):
         self.assertEqual(job.count_ids.mapped("created_count"), [1] * 7)
         self.assertEqual(sum(job.count_ids.mapped("vtiger_total")), 3 * 600)
         self.assertEqual(self.find("Invoice", "INV1").agency_status, "paid")
+
+    def test_accounts_have_their_parents_whenever_it_paused(self):
+        above = {**ACCOUNT, "Organization Number": "ACC2", "Organization Name": "Groupe"}
+        job = self.make_job(Accounts=[{**ACCOUNT, "Member Of": "Accounts::::Groupe"}, above])
+        job.action_read()
+        job.action_import()
+        with patch.object(writer, "BATCH_SIZE", 1):
+            while job.state == "waiting":
+                job._run(until=0)
+        self.assertEqual(self.find("Accounts", "ACC1").parent_id, self.find("Accounts", "ACC2"))
 
     def test_a_run_pauses_before_the_server_ends_it(self):
         jobs = self.env["agency.vtiger.import"]
