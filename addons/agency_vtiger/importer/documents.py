@@ -36,9 +36,8 @@ def _check_currency(lookups, record):
 
 def _is_of_currency(text, currency):
     """Whether a text names a currency, by its code, its sign, its name, or several of them: `Euro (€)`."""
-    names = {normalize(currency.name), normalize(currency.full_name or ""), currency.symbol}
-    if currency.name == "EUR":
-        names |= {"euro", "euros"}
+    # vtiger's own word for it comes first: it names the one currency of an agency in France.
+    names = {normalize(currency.name), normalize(currency.full_name or ""), currency.symbol, "euro", "euros", "€"}
     bare = normalize(text)
     return bare in names or set(re.findall(r"[^\W\d_]+|[^\w\s(),/:.-]", bare)) <= names
 

@@ -25,6 +25,13 @@ class TestVtigerDocuments(VtigerCommon):
         got = [self.find("Quotes", f"Q{i}").quote_status for i in range(len(words))]
         self.assertEqual(got, list(words.values()))
 
+    def test_euros_are_euros_however_they_are_written(self):
+        words = ("Euro", "Euros (€)", "€", "Dollar canadien")
+        rows = [{**QUOTE, "Quote Number": f"Q{i}", "Currency": word} for i, word in enumerate(words)]
+        report = self.import_files(Quotes=rows)
+        refused = [issue.record for issue in report.issues if issue.code == "currency"]
+        self.assertEqual(refused, ["Q3"])
+
     def test_settled_quote_leaves_nothing_to_invoice(self):
         self.import_files(Quotes=[{**QUOTE, "Quote Stage": "Réglé (total)"}])
         quote = self.find("Quotes", "QUO1")
