@@ -702,7 +702,11 @@ METHODS = {
         ACTION,
     ),
     "agency.training.slot": dict.fromkeys(
-        ("action_all_present", "action_close_sheet", "action_send_links", "action_sign_on_screen"), OWN_RIGHTS
+        (
+            *("action_all_present", "action_cancel", "action_close_sheet", "action_restore"),
+            *("action_send_links", "action_sign_on_screen"),
+        ),
+        OWN_RIGHTS,
     )
     | dict.fromkeys(("action_ask_reopening", "action_open_kept_sheet", "action_open_sheet"), ACTION)
     | {"get_signing_screen": "reads names and times with the rights of who calls it"},

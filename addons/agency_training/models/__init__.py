@@ -47,6 +47,9 @@ from . import agency_training_sheet
 from . import agency_training_sheet_closed
 
 # isort: split
+from . import agency_training_slot_cancelled
+
+# isort: split
 from . import agency_training_closing, agency_training_privacy, agency_training_sheet_printed
 
 # isort: split

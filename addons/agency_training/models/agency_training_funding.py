@@ -210,8 +210,8 @@ class AgencyTrainingFunding(models.Model):
 
     def _get_done_share(self):
         """Return the hours done by whom this payer pays for, as a share of the planned hours of all trainees."""
-        planned = sum(one.session_id.hours for one in self.order_id._get_training_registrations())
-        done = sum(min(one.hours_done, one.session_id.hours) for one in self._get_registrations())
+        planned = sum(one._get_sold_hours() for one in self.order_id._get_training_registrations())
+        done = sum(min(one.hours_done, one._get_sold_hours()) for one in self._get_registrations())
         return done / planned if planned else 0.0
 
     def _get_pdf_hours(self):

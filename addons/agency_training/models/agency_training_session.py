@@ -98,10 +98,10 @@ class AgencyTrainingSession(models.Model):
                 session.registration_ids.filtered_domain([("state", "in", ("expected", "done"))])
             )
 
-    @api.depends("slot_ids.delivery_ids.trainer_id")
+    @api.depends("slot_ids.delivery_ids.trainer_id", "slot_ids.state")
     def _compute_trainer_ids(self):
         for session in self:
-            session.trainer_ids = session.slot_ids.delivery_ids.trainer_id
+            session.trainer_ids = session._get_live_slots().delivery_ids.trainer_id
 
     def _inverse_trainer_ids(self):
         for session in self:

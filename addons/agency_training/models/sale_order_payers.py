@@ -114,7 +114,7 @@ class SaleOrder(models.Model):
         share = min((sum(line._get_invoiced_amount() for line in lines) + untaxed) / whole, 1.0)
         # A minute is no hour that was not done.
         late = self._get_training_registrations().filtered(
-            lambda one: one.session_id.hours * share - one.hours_done > 1 / 60
+            lambda one: one._get_sold_hours() * share - one.hours_done > 1 / 60
         )
         if not late:
             return ""
@@ -123,7 +123,7 @@ class SaleOrder(models.Model):
                 "%(trainee)s (%(done)s h of %(billed)s h)",
                 trainee=one.trainee_id.name,
                 done=self._pdf_number(one.hours_done),
-                billed=self._pdf_number(one.session_id.hours * share),
+                billed=self._pdf_number(one._get_sold_hours() * share),
             )
             for one in late
         )

@@ -27,6 +27,7 @@ from . import (
     test_signing,
     test_signing_link,
     test_signing_screen,
+    test_slot_cancelled,
     test_subcontract,
     test_takeover,
     test_trainer_account,

@@ -1,4 +1,4 @@
-"""Whatever is said of who came, hours done are the sum of the sheets, each half-day once (TRAINING T55, T60)."""
+"""Whatever is said of who came, hours done are the sum of the sheets, each half-day once, one not given not at all (TRAINING T55, T57, T60)."""
 
 import base64
 import os
@@ -17,6 +17,8 @@ if has_hypothesis:
     # Of each trainee in each half-day: absent, excused, or present for so many quarters of an hour.
     SAID = st.lists(st.one_of(st.sampled_from(["absent", "excused"]), st.integers(1, 14)), min_size=8, max_size=8)
     THEN = st.sampled_from(["", "abandon", "reopen"])
+    # Which half-day is not given, and whether the last one moved: none, or its place.
+    NOT_GIVEN = st.integers(-1, 3)
 
 
 @tagged("-at_install", "post_install")
@@ -35,23 +37,29 @@ class TestHoursProperties(AttendanceCommon):
             database=None,
             phases=[Phase.generate],
         )
-        @given(said=SAID, then=THEN)
-        def check(said, then):
-            with self.env.cr.savepoint() as savepoint, self._at("13 17:00"):
-                self._say(said, then)
+        @given(said=SAID, then=THEN, not_given=NOT_GIVEN, is_moved=st.booleans())
+        def check(said, then, not_given, is_moved):
+            with self.env.cr.savepoint() as savepoint:
+                if is_moved:
+                    self.slots[-1].date = "2027-01-14"
+                with self._at("14 17:00"):
+                    self._say(said, then, not_given)
                 savepoint.rollback()
             self.env.invalidate_all()
 
         check()
 
-    def _say(self, said, then):
+    def _say(self, said, then, not_given):
+        if not_given >= 0:
+            self.slots[not_given].action_cancel()
+        slots = self.slots.filtered(lambda slot: slot.state != "cancelled")
         attendances = [
             slot.attendance_ids.filtered(lambda one, who=who: one.registration_id == who)
-            for slot in self.slots
+            for slot in slots
             for who in (self.claire, self.marc)
         ]
         expected = {self.claire: 0.0, self.marc: 0.0}
-        for attendance, word in zip(attendances, said, strict=True):
+        for attendance, word in zip(attendances, said[: len(attendances)], strict=True):
             if isinstance(word, str):
                 attendance.state = word
                 continue
@@ -59,13 +67,14 @@ class TestHoursProperties(AttendanceCommon):
             expected[attendance.registration_id] += word / 4
         if then == "abandon":
             self.marc.action_abandon()
-        for slot in self.slots:
+        for slot in slots:
             slot.sheet_scan = self._scan()
             slot.action_close_sheet()
         if then == "reopen":
-            self.slots[0].with_user(self.manager)._reopen_sheet("Wrong name")
-            self.slots[0].action_close_sheet()
+            slots[0].with_user(self.manager)._reopen_sheet("Wrong name")
+            slots[0].action_close_sheet()
         self.assertEqual(self.session.state, "done")
+        self.assertEqual(self.session.hours, 3.5 * len(slots))
         for registration, hours in expected.items():
             self.assertEqual(registration.hours_done, hours)
             self.assertEqual(sum(registration.attendance_ids.mapped("hours")), hours)
