@@ -115,10 +115,15 @@ class AgencyTrainingSlot(models.Model):
             texts.append(f"{minutes // 60}\N{NO-BREAK SPACE}h" + (f"\N{NO-BREAK SPACE}{rest:02}" if rest else ""))
         return " – ".join(texts)
 
+    def _get_details_text(self):
+        """Return how a half-day is given, and what is taught in it, as its sheet says them (T42)."""
+        kind = dict(self._fields["kind"]._description_selection(self.env))[self.kind]
+        return " – ".join(filter(None, [kind, self.module]))
+
     def _get_pdf_sheets(self):
         """Return the days of these half-days of a session, who signs them and who teaches.
 
-        :return: list of dicts of `day` (text), `slots` (dicts of `hours`, `module`), `trainees` (dicts of `name`,
+        :return: list of dicts of `day` (text), `slots` (dicts of `hours`, `details`), `trainees` (dicts of `name`,
             `customer`, `cells`: a dict a half-day, of `text` and `picture`) and `trainers` (the same, without a
             customer)
         """
@@ -128,7 +133,9 @@ class AgencyTrainingSlot(models.Model):
             days.append(
                 {
                     "day": session._pdf_date(day),
-                    "slots": [{"hours": slot._get_hours_text(), "module": slot.module or ""} for slot in half_days],
+                    "slots": [
+                        {"hours": slot._get_hours_text(), "details": slot._get_details_text()} for slot in half_days
+                    ],
                     "trainees": [
                         {
                             "name": one.trainee_id.name,

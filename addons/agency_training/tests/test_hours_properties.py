@@ -1,4 +1,7 @@
-"""Whatever is said of who came, hours done are the sum of the sheets, each half-day once, one not given not at all (TRAINING T55, T57, T60)."""
+"""Whatever is said of who came, hours done are the sum of the sheets, each half-day once (TRAINING T55, T57, T60).
+
+One that moved is one all the same, one that is not given is none.
+"""
 
 import base64
 import os

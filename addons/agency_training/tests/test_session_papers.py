@@ -38,6 +38,7 @@ class TestSessionPapers(AttendanceCommon):
             "12/01/2027",
             "9 h – 12 h 30",
             "13 h 30 – 17 h",
+            "En salle",
             "14 heures",
             "Locaux du client, Rennes",
             "Julie Martin",
@@ -47,6 +48,12 @@ class TestSessionPapers(AttendanceCommon):
         ):
             self.assertIn(words, text)
         self.assertNotIn("présent,", text)
+
+    def test_t42_how_each_half_day_is_given(self):
+        self.slots[0].write({"kind": "live_remote", "module": "Prise en main"})
+        text = self._text(self.session.sudo(), SHEET)
+        self.assertIn("À distance, en direct – Prise en main", text)
+        self.assertEqual(text.count("En salle"), 3)
 
     def test_t42_the_sheet_that_was_filled(self):
         with self._at("13 17:00"):
