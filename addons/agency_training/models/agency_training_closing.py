@@ -124,6 +124,15 @@ class AgencyTrainingSlot(models.Model):
         titles = {order.training_title for order in self._get_agreements_sudo() if order.training_title}
         if titles and session.title not in titles:
             alerts.append(self.env._("The agreement has another title: %(title)s.", title=", ".join(sorted(titles))))
+        agreed = self._get_agreements_sudo().filtered("training_hours")
+        if others := agreed.filtered(lambda one: round(one.training_hours * 60) != round(session.hours * 60)):
+            alerts.append(
+                self.env._(
+                    "The agreement says other hours than the session (%(planned)s): %(agreed)s.",
+                    planned=session._pdf_number(session.hours),
+                    agreed=", ".join(f"{one.name} {session._pdf_number(one.training_hours)}" for one in others),
+                )
+            )
         note = session.printed_sheet_note
         if note and self.sheet_scan:
             alerts.append(note)

@@ -79,6 +79,14 @@ class TestClosingAlerts(SigningCommon):
         self.assertIn("another title", alerts)
         self.assertIn("is void", alerts)
 
+    def test_t29_other_hours_than_the_agreement(self):
+        self.training.sudo().training_hours = 15
+        with self._at("12 12:30"):
+            self.slot.action_all_present()
+            self.slot.sheet_scan = self._scan()
+            alerts = self._closing(self.slot).alerts
+        self.assertRegex(alerts, rf"other hours than the session \(14\): {self.training.name} 15")
+
     def test_t30_no_way_around_the_word(self):
         self.training.sudo().training_trainer = "Paul Autre"
         with self._at("12 12:30"):
