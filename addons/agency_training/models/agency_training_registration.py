@@ -83,3 +83,17 @@ class AgencyTrainingRegistration(models.Model):
                     )
                 )
         self.filtered(lambda one: one.state == "expected")._by_rules().state = "abandoned"
+
+
+class AgencyTrainee(models.Model):
+    _name = "agency.trainee"
+    _inherit = ["agency.trainee"]
+
+    @api.constrains("partner_id")
+    def _check_conflicts(self):
+        """T5: whose contact is said later is in one place too, of what is to come."""
+        # Sudo: who writes a quote need not read its sessions.
+        registrations_sudo = self.env["agency.training.registration"].sudo()
+        found = registrations_sudo.search([("trainee_id", "in", self.ids), ("state", "=", "expected")])
+        now = fields.Datetime.now()
+        found.session_id.slot_ids.filtered(lambda slot: slot.date and slot._get_start() > now)._check_conflicts()

@@ -114,12 +114,21 @@ class AgencyTrainingSlot(models.Model):
                     )
                 )
 
-    @api.constrains("date", "start_hour", "end_hour", "state")
+    @api.constrains("date", "start_hour", "end_hour", "state", "kind")
     def _check_conflicts(self):
-        """T5: half-days of a session do not overlap; nobody teaches nor learns in two at once."""
+        """T5: half-days of a session do not overlap; nobody teaches or learns in two at once, nor both in one."""
         # Of two who take a trainer for the same time, the second is told.
         hold(self.trainer_ids)
         for slot in self.filtered(lambda slot: slot._is_live()):
+            if taught := slot._get_learners() & slot.trainer_ids.partner_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(person)s teaches %(slot)s: nobody signs for what they learn from themselves. Choose"
+                        " another trainer, or take the trainee out.",
+                        person=taught[0].name,
+                        slot=slot.display_name,
+                    )
+                )
             for other in slot._get_overlapping():
                 if other.session_id == slot.session_id:
                     raise ValidationError(
@@ -129,7 +138,7 @@ class AgencyTrainingSlot(models.Model):
                             other=other.display_name,
                         )
                     )
-                busy = (slot.trainer_ids & other.trainer_ids)[:1].name or slot._get_shared_trainee(other)
+                busy = (slot._get_people() & other._get_people())[:1].name or slot._get_shared_trainee(other)
                 if busy:
                     raise ValidationError(
                         self.env._(
@@ -247,11 +256,17 @@ class AgencyTrainingSlot(models.Model):
         )
         return others.filtered(lambda other: other._get_minutes()[0] < last and first < other._get_minutes()[1])
 
+    def _get_learners(self):
+        """Return the contacts of who is expected in the session."""
+        return self._get_expected_trainees().partner_id
+
+    def _get_people(self):
+        """Return the contacts of who teaches or learns: the same person teaches here and learns there."""
+        return self.trainer_ids.partner_id | self._get_learners()
+
+    def _get_expected_trainees(self):
+        return self.session_id.registration_ids.filtered(lambda one: one.state == "expected").trainee_id
+
     def _get_shared_trainee(self, other):
-        """Return the name of somebody who is in both sessions: the same contact, or the same trainee."""
-        ours, theirs = (
-            slot.session_id.registration_ids.filtered(lambda registration: registration.state == "expected").trainee_id
-            for slot in (self, other)
-        )
-        partners = theirs.partner_id
-        return next((one.name for one in ours if one in theirs or (one.partner_id and one.partner_id in partners)), "")
+        """Return the name of a trainee who is in both sessions and of whom no contact is known."""
+        return (self._get_expected_trainees() & other._get_expected_trainees())[:1].name or ""

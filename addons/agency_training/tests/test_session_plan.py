@@ -155,6 +155,27 @@ class TestSessionPlan(TrainingCommon):
         with self.assertRaisesRegex(ValidationError, "Claire Dupont is already in"):
             self._plan(order)
 
+    def test_t5_nobody_teaches_here_and_learns_there(self):
+        one, other = self._plan(), self._plan(self._copy())
+        other.trainer_ids = self.karim
+        one.registration_ids[0].trainee_id.partner_id = self.julie.partner_id
+        for session, words in ((one, "teaches"), (other, "Julie Martin is already in")):
+            with self.subTest(words), self.assertRaisesRegex(ValidationError, words), self.env.cr.savepoint():
+                session.trainer_ids = self.julie
+        with self.assertRaisesRegex(ValidationError, "Karim Haddad is already in"), self.env.cr.savepoint():
+            one.registration_ids[1].trainee_id.partner_id = self.karim.partner_id
+        one.registration_ids[0].action_cancel()
+        one.trainer_ids = self.julie
+
+    def test_t5_what_is_given_at_an_hour_from_now_on(self):
+        """What was at one's own pace is somewhere once it is live."""
+        session = self._plan()
+        second = session.slot_ids[1]
+        second.kind = "self_paced"
+        second.start_hour = 12
+        with self.assertRaisesRegex(ValidationError, "overlap"):
+            second.kind = "live_remote"
+
     def test_t6_a_holiday_takes_a_reason(self):
         self._add_holiday("2027-01-20")
         slot = self._plan().slot_ids[0]
