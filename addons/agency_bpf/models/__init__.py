@@ -17,6 +17,7 @@ from . import (
     agency_nsf,
     agency_trainee,
     agency_trainer,
+    agency_training_funding,
     agency_training_session,
     ir_actions_report,
     product_template,

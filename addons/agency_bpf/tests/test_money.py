@@ -48,6 +48,24 @@ class TestMoney(BpfCommon):
             {"C1": 1, "C9": 10, "C11": 20100, "C6": 1000, "C2e": 300000, "C2": 300000, "C": 321111, "CS": 100},
         )
 
+    def test_a_payer_brings_its_row_to_the_quote(self):
+        order = self._order()
+        region, trainee, opco = self.env["res.partner"].create(
+            [
+                {"name": "Région", "is_company": True, "bpf_source": "regions"},
+                {"name": "Léa Simon"},
+                {"name": "AKTO", "is_company": True},
+            ]
+        )
+        fundings = self.env["agency.training.funding"].create(
+            [{"order_id": order.id, "payer_id": payer.id} for payer in (region, trainee, opco)]
+            + [{"order_id": order.id, "payer_id": opco.id, "bpf_source": "cpf"}]
+            + [{"order_id": order.id, "payer_id": order.partner_id.id, "is_direct": False}]
+        )
+        self.assertEqual(fundings.mapped("bpf_source"), ["regions", "individual", "skills_plan", "cpf", "company"])
+        fundings[0].payer_id = opco
+        self.assertEqual(fundings[0].bpf_source, "skills_plan")
+
     def test_t54_a_to_h_are_two(self):
         sources = ("apprenticeship", "professionalisation", "work_study", "transition", "cpf", "jobseekers")
         for place, source in enumerate((*sources, "self_employed", "skills_plan")):
