@@ -38,13 +38,25 @@ class AgencyTrainingSession(models.Model):
                     self.env._("%(session)s has no accepted quote: nobody is convoked to it.", session=session.name)
                 )
             waiting = session._get_unconvoked()
+            if not waiting and (orders := session._get_followers().sudo().order_id - session._get_accepted_orders()):
+                raise UserError(
+                    self.env._(
+                        "%(order)s is not accepted: its trainees are convoked once it is, the others were.",
+                        order=", ".join(orders.mapped("name")),
+                    )
+                )
             if not waiting:
                 raise UserError(self.env._("All trainees of %(session)s were convoked.", session=session.name))
             waiting._convoke()
 
     def _get_unconvoked(self):
-        """Return the registrations of who is expected and was not told yet, or of another day (T9)."""
-        return self.registration_ids.filtered(lambda one: one.state == "expected" and not one.convoked_on)
+        """Return the registrations of who is expected and was not told yet, or of another day (T9).
+
+        Those of a quote that is not accepted wait for it, whoever else is in the session (T7).
+        """
+        waiting = self.registration_ids.filtered(lambda one: one.state == "expected" and not one.convoked_on)
+        # Sudo: whether a quote is accepted decides, whoever may read it.
+        return waiting.filtered(lambda one: one.sudo().order_id.state == "sale")
 
     def action_print_convocations(self):
         """Open the convocations, to be handed out on paper."""

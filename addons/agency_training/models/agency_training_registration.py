@@ -45,11 +45,14 @@ class AgencyTrainingRegistration(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Override: a session is of the quotes its trainees come by (T8)."""
+        """Override: a session is of the quotes its trainees come by (T8), and gives the hours of each (T4)."""
         registrations = super().create(vals_list)
         for registration in registrations:
-            if registration.order_id not in registration.session_id.order_ids:
-                registration.session_id._by_rules().order_ids += registration.order_id
+            session, order = registration.session_id, registration.order_id
+            if order not in session.order_ids:
+                session._by_rules().order_ids += order
+                if session.state != "draft":
+                    session._check_hours()
         return registrations
 
     def action_cancel(self):

@@ -75,6 +75,27 @@ class TestConvocation(AttendanceCommon):
         self.session.action_convoke()
         self.assertEqual(self._mails()[2:].mapped("email_to"), ["nadia@client.example"])
 
+    def test_t7_trainees_of_a_quote_that_is_not_accepted_wait(self):
+        order = self.training.sudo().copy()
+        order.trainee_ids[0].write({"name": "Nadia Roux", "partner_id": self._contact("nadia@other.example").id})
+        new = self.env["agency.training.registration"].create(
+            {"session_id": self.session.id, "trainee_id": order.trainee_ids[0].id}
+        )
+        self.session.action_convoke()
+        self.assertEqual(self._mails().mapped("email_to"), ["claire@client.example", "marc@client.example"])
+        self.assertFalse(self.session.is_to_convoke)
+        with self.assertRaisesRegex(UserError, f"{order.name} is not accepted"):
+            self.session.action_convoke()
+        order.action_confirm()
+        self.env.invalidate_all()
+        self.assertTrue(self.session.is_to_convoke)
+        self.session.action_convoke()
+        self.assertTrue(new.convoked_on)
+        self.assertEqual(self._mails()[2:].mapped("email_to"), ["nadia@other.example"])
+
+    def _contact(self, email):
+        return self.env["res.partner"].create({"name": email, "email": email})
+
     def test_who_has_no_address_is_named_and_nothing_leaves(self):
         self.marc.trainee_id.partner_id.email = "no address"
         with self.assertRaisesRegex(UserError, "Marc Petit"):

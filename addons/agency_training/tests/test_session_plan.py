@@ -194,6 +194,16 @@ class TestSessionPlan(TrainingCommon):
         self.assertEqual(session.registration_ids.mapped("state"), ["expected", "expected", "cancelled"])
         session.action_plan()
 
+    def test_t4_who_joins_a_plan_was_sold_its_hours(self):
+        session, order = self._plan(), self._copy(training_hours=7)
+        session.action_plan()
+        join = {"session_id": session.id, "trainee_id": order.trainee_ids[0].id}
+        with self.assertRaisesRegex(UserError, rf"{order.name} says 7"), self.env.cr.savepoint():
+            self.env["agency.training.registration"].create(join)
+        order.training_hours = 14
+        self.env["agency.training.registration"].create(join)
+        self.assertEqual(session.order_ids, self.training + order)
+
     def test_t8_trainees_and_contacts_are_of_the_company(self):
         other = self.env["res.company"].create({"name": "Other"})
         contact = self.env["res.partner"].create({"name": "Theirs", "company_id": other.id})
