@@ -35,7 +35,14 @@ class AgencyBpf(models.Model):
             for registration, total in attendances._read_group(domain, ["registration_id"], ["hours:sum"]):
                 found[registration] += total
         activities = self.env["agency.training.activity"]._read_group(
-            [("company_id", "=", self.company_id.id), ("done_on", ">=", first), ("done_on", "<=", last)],
+            [
+                ("company_id", "=", self.company_id.id),
+                ("done_on", ">=", first),
+                ("done_on", "<=", last),
+                # What somebody did before they were taken out is no training that was given.
+                ("registration_id.state", "!=", "cancelled"),
+                ("session_id.state", "!=", "cancelled"),
+            ],
             ["registration_id"],
             ["estimated_hours:sum"],
         )

@@ -105,6 +105,21 @@ class TestCounting(BpfCommon):
         self.assertEqual(self._people(bpf, "E1"), (1, 6))
         self.assertTrue(bpf.is_remote)
 
+    def test_t57_what_was_done_before_being_taken_out_counts_nothing(self):
+        session = self._give(self._order(2), alone=["2025-03-05"], is_closed=False)
+        for registration in session.registration_ids:
+            self.env["agency.training.activity"].create(
+                {
+                    "registration_id": registration.id,
+                    "name": "QCM",
+                    "estimated_hours": 2.0,
+                    "done_on": "2025-02-05",
+                    "proof_text": "Plateforme, 82 %",
+                }
+            )
+        session.registration_ids[0]._by_rules().state = "cancelled"
+        self.assertEqual(self._people(self._state(), "F1"), (1, 2))
+
     def test_e_each_trainer_of_a_half_day_counts_their_hours(self):
         self.karim.kind = "subcontractor"
         self._give(self._order(1), trainer=self.julie | self.karim)
