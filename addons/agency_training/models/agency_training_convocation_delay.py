@@ -1,5 +1,7 @@
 """Convocations that leave by themselves: some working days before the session, by the door of the button (§3, T41)."""
 
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -43,12 +45,20 @@ class AgencyTrainingSession(models.Model):
         string="Why not convoked", readonly=True, copy=False, help="Why the convocations did not leave by themselves."
     )
 
+    def write(self, vals):
+        """Override: what does not leave by itself is asked for."""
+        res = super().write(vals)
+        if "is_convoked_by_itself" in vals:
+            self.filtered(lambda session: session.state == "planned")._sync_todo()
+        return res
+
     # === ACTION METHODS === #
 
     def action_convoke(self):
-        """Override: what stood in the way does no more."""
+        """Override: what stood in the way does no more, and nobody asks for what was sent."""
         res = super().action_convoke()
         self._note_convocation_failure(False)
+        self._sync_todo()
         return res
 
     def action_plan(self):
@@ -125,4 +135,25 @@ class AgencyTrainingSession(models.Model):
         if self.state == "planned" and self.convocation_failure and not self._has_begun():
             words = self.env._("Convocations that did not leave: %(title)s", title=self.title)
             return words, fields.Date.context_today(self)
+        if self.is_to_convoke and not self._leaves_by_itself():
+            days = self.company_id.training_convocation_days or CONVOCATION_DAYS
+            day = self.date_start - timedelta(days=days)
+            words = self.env._("Convocations to send: %(title)s", title=self.title)
+            return words, max(day, fields.Date.context_today(self))
         return super()._get_todo()
+
+    def _leaves_by_itself(self):
+        """Return whether convocations leave by themselves: of this session, and of the company's at all."""
+        return self.is_convoked_by_itself and self.company_id.training_convocation_days > 0
+
+
+class AgencyTrainingSlot(models.Model):
+    _name = "agency.training.slot"
+    _inherit = ["agency.training.slot"]
+
+    def write(self, vals):
+        """Override: who is to be told again is asked for (T9)."""
+        res = super().write(vals)
+        if not vals.keys().isdisjoint(("date", "start_hour", "end_hour")):
+            self.session_id.filtered(lambda session: session.state == "planned")._sync_todo()
+        return res

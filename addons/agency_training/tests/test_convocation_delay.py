@@ -103,6 +103,20 @@ class TestConvocationDelay(MailServerMixin, AttendanceCommon):
             with self.assertRaises(ValidationError):
                 self.company.training_convocation_days = days
 
+    def test_what_does_not_leave_by_itself_is_asked_for(self):
+        self.training.sudo().training_agreement_file = self._scan()
+        for company_days, switch in ((7, False), (0, True)):
+            self.company.training_convocation_days = company_days
+            self.session.is_convoked_by_itself = not switch
+            self.session.is_convoked_by_itself = switch
+            activity = self.session.activity_ids
+            self.assertRegex(activity.summary, "Convocations to send|Convocations à envoyer")
+            self.assertEqual(str(activity.date_deadline), "2027-01-05")
+        self.session.action_convoke()
+        self.assertNotRegex(self.session.activity_ids.summary, "Convocations")
+        self.slots[-1].write({"start_hour": 13.75, "end_hour": 17.25})
+        self.assertRegex(self.session.activity_ids.summary, "Convocations")
+
     def test_who_has_no_address_is_named_once_and_asked_for(self):
         self.marc.trainee_id.partner_id.email = False
         before = len(self.session.message_ids)
