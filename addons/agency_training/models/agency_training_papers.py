@@ -121,18 +121,29 @@ class AgencyTrainingSlot(models.Model):
         return " – ".join(filter(None, [kind, self.module]))
 
     def _get_pdf_sheets(self):
-        """Return the days of these half-days of a session, who signs them and who teaches.
+        """Return the days of these half-days of a session, who signs them and who teaches, customer by customer.
 
-        :return: list of dicts of `day` (text), `slots` (dicts of `hours`, `details`), `trainees` (dicts of `name`,
-            `customer`, `cells`: a dict a half-day, of `text` and `picture`) and `trainers` (the same, without a
-            customer)
+        A page is of one customer's trainees alone: what one is given says nothing of the others (T8).
+
+        :return: list of dicts of `day` (text), `is_apart` (another customer's than those before: on a page of its own),
+            `slots` (dicts of `hours`, `details`), `trainees` (dicts of `name`, `customer`, `cells`: a dict a half-day,
+            of `text` and `picture`) and `trainers` (the same, without a customer)
         """
-        days, session = [], self.session_id
-        trainees = session.registration_ids.filtered(lambda one: one.state in ("expected", "done", "abandoned"))
+        trainees = self.session_id.registration_ids.filtered(lambda one: one.state in ("expected", "done", "abandoned"))
+        groups = list(trainees.grouped("customer_id").values()) or [trainees]
+        return [
+            {**day, "is_apart": ones != groups[0] and not place}
+            for ones in groups
+            for place, day in enumerate(self._get_pdf_days(ones))
+        ]
+
+    def _get_pdf_days(self, trainees):
+        """Return the days of these half-days, of these trainees, see `_get_pdf_sheets`."""
+        days = []
         for day, half_days in groupby(self, lambda slot: slot.date):
             days.append(
                 {
-                    "day": session._pdf_date(day),
+                    "day": self.session_id._pdf_date(day),
                     "slots": [
                         {"hours": slot._get_hours_text(), "details": slot._get_details_text()} for slot in half_days
                     ],

@@ -1,4 +1,5 @@
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .test_attendance import AttendanceCommon
@@ -61,6 +62,23 @@ class TestSessionPapers(AttendanceCommon):
             text = self._text(self.session.sudo(), SHEET)
         self.assertEqual(text.count("présent, 3,5 h"), 4)
         self.assertEqual(text.count("absent"), 4)
+
+    def test_t8_a_page_is_of_one_customer(self):
+        order = self.training.sudo().copy({"partner_id": self._create_company_partner("Brasserie de l'Aubier").id})
+        order.trainee_ids[0].name = "Nadia Roux"
+        order.action_confirm()
+        self.session.registration_ids = [Command.create({"trainee_id": order.trainee_ids[0].id})]
+        pages = self._read_pages(self._print(self.session.sudo(), SHEET))
+        theirs = [page for page in pages if "Nadia Roux" in page]
+        self.assertTrue(theirs)
+        for page in pages:
+            self.assertNotEqual("Nadia Roux" in page, "Claire Dupont" in page)
+        for page in theirs:
+            self.assertNotIn("Imprimerie du Parc", page)
+            self.assertIn("Julie Martin", page)
+
+    def _create_company_partner(self, name):
+        return self.env["res.partner"].create({"name": name, "is_company": True})
 
     def test_t42_forty_trainees_and_five_days(self):
         """No trainer alone on a page, the head on each."""
