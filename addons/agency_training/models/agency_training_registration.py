@@ -41,7 +41,26 @@ class AgencyTrainingRegistration(models.Model):
                         trainee=registration.trainee_id.name,
                     )
                 )
-        self.filtered(lambda one: one.state == "expected").session_id.slot_ids._check_conflicts()
+        expected = self.filtered(lambda one: one.state == "expected")
+        expected._check_doubled()
+        expected.session_id.slot_ids._check_conflicts()
+
+    def _check_doubled(self):
+        """Check that each contact is once in a session: each inscription counts once.
+
+        :raise UserError: naming who is twice
+        """
+        for session in self.session_id:
+            trainees = session.registration_ids.filtered(lambda one: one.state != "cancelled").trainee_id
+            for partner, ones in trainees.filtered("partner_id").grouped("partner_id").items():
+                if len(ones) > 1:
+                    raise UserError(
+                        self.env._(
+                            "%(trainee)s is registered to %(session)s already: a person comes once.",
+                            trainee=partner.name,
+                            session=session.name,
+                        )
+                    )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -98,5 +117,6 @@ class AgencyTrainee(models.Model):
         # Sudo: who writes a quote need not read its sessions.
         registrations_sudo = self.env["agency.training.registration"].sudo()
         found = registrations_sudo.search([("trainee_id", "in", self.ids), ("state", "=", "expected")])
+        found._check_doubled()
         now = fields.Datetime.now()
         found.session_id.slot_ids.filtered(lambda slot: slot.date and slot._get_start() > now)._check_conflicts()

@@ -167,6 +167,18 @@ class TestSessionPlan(TrainingCommon):
         one.registration_ids[0].action_cancel()
         one.trainer_ids = self.julie
 
+    def test_t5_a_person_is_in_a_session_once(self):
+        contact = self.env["res.partner"].create({"name": "Claire Dupont"})
+        first, second = self.training.trainee_ids
+        first.partner_id = contact
+        session, order = self._plan(), self._copy()
+        with self.assertRaisesRegex(UserError, "Claire Dupont is registered"), self.env.cr.savepoint():
+            second.partner_id = contact
+        with self.assertRaisesRegex(UserError, "Claire Dupont is registered"), self.env.cr.savepoint():
+            session.registration_ids = [Command.create({"trainee_id": order.trainee_ids[0].id})]
+        session.registration_ids[0].action_cancel()
+        session.registration_ids = [Command.create({"trainee_id": order.trainee_ids[0].id})]
+
     def test_t5_what_is_given_at_an_hour_from_now_on(self):
         """What was at one's own pace is somewhere once it is live."""
         session = self._plan()
