@@ -1,7 +1,7 @@
 {
     "name": "Agency: training",
     "summary": "Training quotes and agreements of a French agency, from facts that are entered once",
-    "version": "19.0.1.6.0",
+    "version": "19.0.1.7.0",
     "category": "Sales/CRM",
     "author": "Agency CRM contributors",
     "license": "LGPL-3",

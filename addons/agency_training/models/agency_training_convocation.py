@@ -12,6 +12,7 @@ class AgencyTrainingSession(models.Model):
     _name = "agency.training.session"
     _inherit = ["agency.training.session"]
 
+    to_bring = fields.Char(string="To bring", help="What trainees come with, as a computer: convocations say it (T41).")
     is_to_convoke = fields.Boolean(
         compute="_compute_is_to_convoke", help="It is to come, and somebody was not told yet, or of another day."
     )
@@ -137,8 +138,8 @@ class AgencyTrainingRegistration(models.Model):
     def _get_pdf_convocation(self):
         """Return what a convocation says (T41).
 
-        :return: dict of `half_days` (list of dicts of `day`, `hours`, `module`), `place`, `trainers`, `contact` and
-            `accessibility` (texts, empty where there is nothing to say)
+        :return: dict of `half_days` (list of dicts of `day`, `hours`, `module`), `place`, `to_bring`,
+            `trainers`, `contact` and `accessibility` (texts, empty where there is nothing to say)
         """
         self.ensure_one()
         session, company = self.session_id, self.company_id
@@ -150,6 +151,7 @@ class AgencyTrainingRegistration(models.Model):
                 for slot in slots
             ],
             "place": session.place or "",
+            "to_bring": session.to_bring or "",
             "trainers": ", ".join(session.trainer_ids.mapped("name")),
             "contact": " – ".join(filter(None, [user.name, user.phone or company.phone, user.email or company.email])),
             "accessibility": company.disability_contact or "",

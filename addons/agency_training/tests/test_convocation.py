@@ -35,6 +35,11 @@ class TestConvocation(AttendanceCommon):
             self.assertIn(words, text)
         self.assertNotIn("Marc Petit", text)
 
+    def test_t41_what_to_bring(self):
+        self.assertNotIn("À apporter", self._text(self.claire.sudo(), CONVOCATION))
+        self.session.to_bring = "Un ordinateur portable"
+        self.assertIn("À apporter : Un ordinateur portable", self._text(self.claire.sudo(), CONVOCATION))
+
     def test_one_mail_each_and_never_twice(self):
         self.session.action_convoke()
         mails = self._mails()
