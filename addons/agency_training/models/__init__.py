@@ -84,4 +84,9 @@ from . import agency_training_trainer_account
 from . import account_move_payers, agency_training_funding, sale_order_line_payers, sale_order_payers
 
 # isort: split
-from . import agency_training_payers_todo, sale_order_deposit, sale_order_session_document
+from . import (
+    agency_training_payers_todo,
+    agency_training_session_amended,
+    sale_order_deposit,
+    sale_order_session_document,
+)

@@ -124,8 +124,7 @@ class AgencyTrainingSlot(models.Model):
         titles = {order.training_title for order in self._get_agreements_sudo() if order.training_title}
         if titles and session.title not in titles:
             alerts.append(self.env._("The agreement has another title: %(title)s.", title=", ".join(sorted(titles))))
-        agreed = self._get_agreements_sudo().filtered("training_hours")
-        if others := agreed.filtered(lambda one: round(one.training_hours * 60) != round(session.hours * 60)):
+        if others := session._get_orders_of_other_hours():
             alerts.append(
                 self.env._(
                     "The agreement says other hours than the session (%(planned)s): %(agreed)s.",

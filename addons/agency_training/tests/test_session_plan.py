@@ -271,6 +271,18 @@ class TestSessionPlan(TrainingCommon):
         with freeze_time("2027-01-12 08:30:00"), self.assertRaisesRegex(UserError, "has begun"):
             session.registration_ids[-1].action_cancel()
 
+    def test_t47_a_quote_that_was_amended_is_said(self):
+        session = self._plan()
+        session.action_plan()
+        self.assertFalse(session.amended_note)
+        new = self.env["agency.trainee"].create({"order_id": self.training.id, "name": "Nadia Roux"})
+        self.training.training_hours = 7
+        self.assertRegex(session.amended_note, rf"(?s)Nadia Roux.*14 hours.*{self.training.name} 7")
+        session.registration_ids = [Command.create({"trainee_id": new.id})]
+        session.registration_ids[-1].action_cancel()
+        self.training.training_hours = 14
+        self.assertFalse(session.amended_note, "who was taken out was known")
+
     def test_t12_a_copy_has_trainees_and_no_session(self):
         self._plan()
         copy = self.training.copy()
