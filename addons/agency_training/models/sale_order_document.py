@@ -153,11 +153,15 @@ class SaleOrder(models.Model):
     def _get_training_funding_text(self):
         if self.training_funding != "opco":
             return ""
-        body = " – ".join(filter(None, [self.training_opco_id.name, self.training_opco_file]))
         return self.env._(
             "paid directly by %(body)s; the part it does not cover is due by the customer",
-            body=body or self.env._("the funding body"),
+            body=", ".join(self._get_training_funding_bodies()) or self.env._("the funding body"),
         )
+
+    def _get_training_funding_bodies(self):
+        """Return who else than the customer pays the agency, each with its file number."""
+        body = " – ".join(filter(None, [self.training_opco_id.name, self.training_opco_file]))
+        return [body] if body else []
 
     # === DOCUMENTS === #
 

@@ -84,6 +84,13 @@ class SaleOrder(models.Model):
         orders_sudo = self.exists().sudo().filtered(lambda order: not order.funding_ids)
         orders_sudo.write({"training_opco_id": False, "training_opco_file": False})
 
+    def _get_training_funding_bodies(self):
+        """Override: each of them, where several pay."""
+        # Sudo: who prints a quote, its customer too, need not read who pays; its documents say so.
+        fundings_sudo = self.sudo().funding_ids.filtered("is_direct")
+        bodies = [" – ".join(filter(None, [one.payer_id.name, one.file_no])) for one in fundings_sudo]
+        return bodies or super()._get_training_funding_bodies()
+
     # === HOURS === #
 
     def _get_training_registrations(self):

@@ -91,6 +91,13 @@ class TestPayers(HttpCase, PayersCommon):
         self.assertFalse(rest.invoice_line_ids.bpf_source, "what the customer is will tell")
         self.assertEqual(self.training.invoice_status, "invoiced")
 
+    def test_DF8_each_who_pays_is_named(self):
+        self._fund()
+        region = self.env["res.partner"].create({"name": "Région Bretagne", "is_company": True})
+        self._fund(200.0, payer_id=region.id, file_no="R-7")
+        for report in ("agency_training.report_training_quote", "agency_training.report_convention"):
+            self.assertIn("AKTO – D-42, Région Bretagne – R-7", self._text(self.training, report))
+
     def test_t50_settled_only_when_both_are_paid(self):
         self._fund()
         self._give()
