@@ -137,7 +137,8 @@ class AgencyTrainingRegistration(models.Model):
         gestures = self.env["agency.document.gestures"]
         document = self[0].with_context(lang=self[0]._get_pdf_lang())
         customer = partner.commercial_partner_id.name or partner.name
-        name = f"{document._get_pdf_title(paper)} {self[0].session_id.name} {customer}".replace("/", "-")
+        title = document._get_pdf_title(paper if paper == "attestation" else "")
+        name = f"{title} {self[0].session_id.name} {customer}".replace("/", "-")
         return {"name": f"{name}.pdf", "raw": gestures._merge_documents([pdfs[one] for one in self])}
 
     # === DOCUMENT === #

@@ -253,7 +253,11 @@ class AgencyTrainingRegistration(models.Model):
 
     def _get_pdf_title(self, kind=""):
         """Override of `agency.pdf.document`."""
-        return self.env._("Convocation") if kind == "convocation" else self.env._("Certificate of completion")
+        if kind == "convocation":
+            return self.env._("Convocation")
+        title = self.env._("Certificate of completion")
+        # As it is printed, the mark of the first of the ministry's notes; its file is named without.
+        return f"{title}¹" if kind == "certificate" else title
 
     def _get_pdf_facts(self, kind=""):
         """Override of `agency.pdf.document`: the texts say it all."""

@@ -23,6 +23,11 @@ WORDS = (
     " l'ensemble des pièces justificatives qui ont permis d'établir le présent certificat pendant une durée de 3 ans à"
     " compter de la fin de l'année du dernier paiement. En cas de cofinancement des fonds européens la durée de"
     " conservation est étendue conformément aux obligations conventionnelles spécifiques.",
+    "pour une durée de 10,5 heures².",
+    "¹ Lorsque l'action est mise en œuvre dans le cadre d'un projet de transition professionnelle, le certificat de"
+    " réalisation doit être transmis mensuellement.",
+    "² Dans le cadre des formations à distance prendre en compte la réalisation des activités pédagogiques et le temps"
+    " estimé pour les réaliser.",
     "Fait à Nantes, le",
     "Cachet et signature du responsable du dispensateur de formation",
 )
