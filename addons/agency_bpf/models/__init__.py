@@ -18,6 +18,7 @@ from . import (
     agency_trainee,
     agency_trainer,
     agency_training_funding,
+    agency_training_registration,
     agency_training_session,
     ir_actions_report,
     product_template,

@@ -150,6 +150,15 @@ class TestCounting(BpfCommon):
         self.assertEqual((self._people(bpf, "F1"), self._people(bpf, "G")), ((0, 0), (3, 18)))
         self.assertEqual(self._people(bpf, "E1"), (1, 6))
 
+    def test_t43_nobody_is_said_to_be_the_employee_of_who_pays(self):
+        session = self._give(self._order(2))
+        seeker, employee = session.registration_ids
+        seeker.trainee_id.bpf_trainee_type = "jobseeker"
+        self.assertIn(self.customer.name, employee._get_pdf_certificate()["trainee"])
+        self.assertNotIn(self.customer.name, seeker._get_pdf_certificate()["trainee"])
+        session.direction = "entrusted_in"
+        self.assertNotIn(self.customer.name, employee._get_pdf_certificate()["trainee"])
+
     def test_year_and_company_of_others_are_left_out(self):
         self._give(self._order(2), days=["2024-06-04"])
         other = self.env["res.company"].create({"name": "Autre organisme"})

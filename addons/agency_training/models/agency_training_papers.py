@@ -271,16 +271,22 @@ class AgencyTrainingRegistration(models.Model):
         """Override of `agency.pdf.document`."""
         return []
 
+    def _get_employer_sudo(self):
+        """Return the company whose employee the trainee is; none of who comes and pays alone."""
+        self.ensure_one()
+        # Sudo: who prints a certificate need not be given the customer’s record.
+        order_sudo = self.sudo().order_id
+        customer = order_sudo.partner_id.commercial_partner_id
+        is_employer = customer.is_company and order_sudo.training_funding != "individual"
+        return customer if is_employer else customer.browse()
+
     def _get_pdf_certificate(self):
         """Return the texts of the certificate, in the ministry’s words (arrêté of 21 December 2018, T43)."""
         self.ensure_one()
         session, company = self.session_id, self.company_id
         # Sudo: who prints a certificate need not be given the customer’s record.
         order_sudo = self.sudo().order_id
-        employer = order_sudo.partner_id.commercial_partner_id
-        employer = (
-            employer if employer.is_company and order_sudo.training_funding != "individual" else employer.browse()
-        )
+        employer = self._get_employer_sudo()
         values = {
             "signatory": company.signatory_name,
             "body": company._get_document_name(),
