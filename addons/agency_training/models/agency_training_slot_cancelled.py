@@ -3,6 +3,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..const import SELF_PACED
+
 
 class AgencyTrainingSlot(models.Model):
     _name = "agency.training.slot"
@@ -50,6 +52,10 @@ class AgencyTrainingSlot(models.Model):
                     "%(slot)s is not planned: a half-day that was given stays, one to plan is deleted.",
                     slot=self.display_name,
                 )
+            )
+        if self.kind == SELF_PACED:
+            raise UserError(
+                self.env._("%(slot)s is done at one’s own pace: what is not done counts nothing.", slot=self.display_name)
             )
         if self._filter_proven() or self._get_signed_delivery():
             raise UserError(
