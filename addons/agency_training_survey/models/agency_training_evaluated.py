@@ -226,7 +226,9 @@ class AgencyTrainer(models.Model):
 
     def _group_evaluated_registrations(self):
         """Override of `agency.training.evaluated`: of the sessions they taught in."""
-        taught = self.env["agency.training.delivery"].search([("trainer_id", "in", self.ids)])
+        taught = self.env["agency.training.delivery"].search(
+            [("trainer_id", "in", self.ids), ("slot_id.state", "!=", "cancelled")]
+        )
         sessions = taught.grouped("trainer_id")
         return {
             trainer: sessions.get(trainer, taught.browse()).slot_id.session_id.registration_ids.filtered(
