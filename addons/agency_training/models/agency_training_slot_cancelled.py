@@ -55,7 +55,9 @@ class AgencyTrainingSlot(models.Model):
             )
         if self.kind == SELF_PACED:
             raise UserError(
-                self.env._("%(slot)s is done at one’s own pace: what is not done counts nothing.", slot=self.display_name)
+                self.env._(
+                    "%(slot)s is done at one’s own pace: what is not done counts nothing.", slot=self.display_name
+                )
             )
         if self._filter_proven() or self._get_signed_delivery():
             raise UserError(

@@ -72,10 +72,11 @@ class TestHoursProperties(AttendanceCommon):
             self.marc.action_abandon()
         for slot in slots:
             slot.sheet_scan = self._scan()
-            slot.action_close_sheet()
+            # A word, where the hours are not those of the agreement any more (T29).
+            slot._close_sheets("A half-day was not given")
         if then == "reopen":
             slots[0].with_user(self.manager)._reopen_sheet("Wrong name")
-            slots[0].action_close_sheet()
+            slots[0]._close_sheets("A half-day was not given")
         self.assertEqual(self.session.state, "done")
         self.assertEqual(self.session.hours, 3.5 * len(slots))
         for registration, hours in expected.items():
