@@ -67,10 +67,11 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
 
     def _add_invoice_delivery_nodes(self, document_node, vals):
         """Override of `account_edi_ubl_cii`, which forgets what document the address of delivery is in."""
-        super()._add_invoice_delivery_nodes(document_node, vals)
+        result = super()._add_invoice_delivery_nodes(document_node, vals)
         if self._is_french_ubl(vals) and (delivery := document_node.get("cac:Delivery")):
             address = self._get_address_node({**vals, "partner": vals["partner_shipping"]})
             delivery["cac:DeliveryLocation"] = {"cac:Address": address} if address else None
+        return result
 
     def _get_address_node(self, vals):
         """Override of `account_edi_ubl_cii`: an address without a country is that of the company."""
