@@ -9,6 +9,7 @@ class AgencyTrainingFunding(models.Model):
     _inherit = ["agency.training.funding"]
 
     bpf_source = fields.Selection(
+        default=None,
         compute="_compute_bpf_source",
         store=True,
         readonly=False,
