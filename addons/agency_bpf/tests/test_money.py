@@ -1,6 +1,7 @@
 """Where the money comes from (TRAINING T53, T54, T58), and what frame D proposes."""
 
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import BpfCommon
@@ -65,6 +66,15 @@ class TestMoney(BpfCommon):
         self.assertEqual(fundings.mapped("bpf_source"), ["regions", "individual", "skills_plan", "cpf", "company"])
         fundings[0].payer_id = opco
         self.assertEqual(fundings[0].bpf_source, "skills_plan")
+
+    def test_a_credit_note_has_the_row_of_each_line(self):
+        lines = [
+            Command.create({"product_id": self.course.id, "price_unit": amount, "bpf_source": source})
+            for amount, source in ((100, "cpf"), (200, "regions"))
+        ]
+        reverse = self._invoice_training(invoice_line_ids=lines)._reverse_moves([{"invoice_date": "2025-07-01"}])
+        self.assertEqual(reverse.invoice_line_ids.mapped("price_unit"), [100, 200])
+        self.assertEqual(reverse.invoice_line_ids.mapped("bpf_source"), ["cpf", "regions"])
 
     def test_t54_a_to_h_are_two(self):
         sources = ("apprenticeship", "professionalisation", "work_study", "transition", "cpf", "jobseekers")

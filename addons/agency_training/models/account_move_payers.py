@@ -39,9 +39,13 @@ class AccountMove(models.Model):
             origin_sudo = reverse_sudo.reversed_entry_id
             if origin_sudo.training_funding_id:
                 reverse_sudo.training_funding_id = origin_sudo.training_funding_id
-            sources = {line.product_id: line.bpf_source for line in origin_sudo.invoice_line_ids if line.bpf_source}
-            for line_sudo in reverse_sudo.invoice_line_ids:
-                if source := sources.get(line_sudo.product_id):
+            origin_lines_sudo = origin_sudo.invoice_line_ids
+            sources = {line.product_id: line.bpf_source for line in origin_lines_sudo if line.bpf_source}
+            for place, line_sudo in enumerate(reverse_sudo.invoice_line_ids):
+                # Of the line in its place; where lines were left out or added, of one of the same service.
+                twin_sudo = origin_lines_sudo[place : place + 1]
+                is_same = twin_sudo.product_id == line_sudo.product_id
+                if source := twin_sudo.bpf_source if is_same else sources.get(line_sudo.product_id):
                     line_sudo.bpf_source = source
         return reverses
 
