@@ -301,14 +301,14 @@ class AccountMove(models.Model):
         }
 
     def _get_einvoice_mending(self, record):
-        """Return the button of an alert: nothing for an invoice that is not saved yet."""
+        """Return the button of an alert: nothing for the draft that shows it, nor for what is not saved yet."""
         record = record._origin
         if record._name == "res.company":
             return {"action_text": self.env._("Settings"), "action": record._get_records_action()}
         if record._name == "agency.legal.text":
             action = self.env["ir.actions.act_window"]._for_xml_id("agency_pdf.agency_legal_text_action")
             return {"action_text": self.env._("Legal wordings"), "action": action}
-        if not record:
+        if not record or (record == self._origin and self.state == "draft"):
             return {}
         return {
             "action_text": self.env._("Complete “%(name)s”", name=record.display_name),
