@@ -18,5 +18,4 @@ export const ODOO_WORDS = [
     _t("Monospace Banner"),
     _t("Shortcuts"),
     _t("days"),
-    _t("“%s”"),
 ];
