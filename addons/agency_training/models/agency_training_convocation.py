@@ -39,11 +39,13 @@ class AgencyTrainingSession(models.Model):
                     self.env._("%(session)s has no accepted quote: nobody is convoked to it.", session=session.name)
                 )
             waiting = session._get_unconvoked()
-            if not waiting and (orders := session._get_followers().sudo().order_id - session._get_accepted_orders()):
+            # Sudo: whether a quote is accepted decides, whoever may read it.
+            orders_sudo = session._get_followers().sudo().order_id - session._get_accepted_orders()
+            if not waiting and orders_sudo:
                 raise UserError(
                     self.env._(
                         "%(order)s is not accepted: its trainees are convoked once it is, the others were.",
-                        order=", ".join(orders.mapped("name")),
+                        order=", ".join(orders_sudo.mapped("name")),
                     )
                 )
             if not waiting:
