@@ -177,8 +177,10 @@ class AgencyGuardedFieldsMixin(models.AbstractModel):
         companies = self.env.user.company_ids
         for model, ids in links.items():
             # Sudo: whose it is, is what is asked; nothing of it is told.
-            found_sudo = self.env[model].sudo().browse(ids).company_id
-            if found_sudo - companies - companies.parent_ids:
+            found_sudo = self.env[model].sudo().browse(ids).company_id - companies - companies.parent_ids
+            # What companies that are no agency link to each other is Odoo's to say.
+            concerned = found_sudo and found_sudo | self.env.company
+            if any(company._works_as_agency() for company in concerned):
                 raise AccessError(
                     self.env._("This record is of another company: choose one of your own, then save again.")
                 )

@@ -54,6 +54,25 @@ class TestGuestRecords(AgencyCommon):
             self.assertIn("ref", changes)
             self.assertEqual("opportunity_id" in changes, is_agency)
 
+    def test_what_a_form_links_to_is_looked_at_where_an_agency_is_concerned(self):
+        shop = self.company.create({"name": "Boutique", "is_agency": False})
+        user = new_test_user(
+            self.root,
+            "caisse",
+            groups="sales_team.group_sale_salesman_all_leads",
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )
+        partner = self.root["res.partner"].create({"name": "Client de la boutique", "company_id": shop.id})
+        orders = self.env["sale.order"].with_user(user)
+        for is_agency in self._each_company():
+            try:
+                orders._check_proposed_links({"partner_id": partner.id})
+                is_refused = False
+            except AccessError:
+                is_refused = True
+            self.assertEqual(is_refused, is_agency)
+
     def test_why_a_deal_moved_is_told_whoever_moves_beside(self):
         """Several deals told at once keep the words of each."""
         shop = self.company.create({"name": "Boutique", "is_agency": False})
