@@ -73,8 +73,11 @@ def screens(request: pytest.FixtureRequest) -> Iterator[list[Screen]]:
             screen.page.screenshot(path=SHOTS / f"FAILED-{request.node.name}-{number}.png")
         screen.page.context.close()
     problems = [problem for screen in opened for problem in screen.problems]
-    if not failed:
-        assert not problems, "the browser complained:\n" + "\n".join(problems)
+    complaint = "the browser complained:\n" + "\n".join(problems)
+    if failed:
+        print(complaint)  # often why
+    else:
+        assert not problems, complaint
 
 
 @pytest.hookimpl(hookwrapper=True)
