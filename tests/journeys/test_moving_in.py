@@ -105,7 +105,7 @@ def test_moving_in(manager: Desk) -> None:
     assert counts(moving.rows("count_ids")) == expected
     refusals = {
         ("Affaires", "AFF3", "Affaires.csv", "4", "Phase de vente"): "« Signé verbalement » est inconnu.",
-        ("Devis", "DEV63", "Devis.csv", "6", "Quantité"): "« deux jours » n'est pas un nombre.",
+        ("Devis", "DEV63", "Devis.csv", "6", "Quantité"): "« deux jours » n'est pas un nombre, ou peut en être deux",
     }
     reasons = {(what, module, which) for what, module, _count, _reason, which in moving.reasons()}
     assert {("Refus", "Affaires", "AFF3"), ("Refus", "Devis", "DEV63")} <= reasons
