@@ -29,6 +29,9 @@ ROUTES_OF_OURS["sign_by_link"] = ROUTES_OF_OURS["signing_page"]
 # A supplier by its link, see test_suppliers.py too.
 for name in ("supplier_page", "supplier_answer", "supplier_file", "supplier_paper"):
     ROUTES_OF_OURS[name] = "/demande/<id>, see agency_purchase/tests/test_supplier_page_attacks.py"
+ROUTES_OF_OURS["mail_attachement_update_thumbnail"] = (
+    "Odoo's own, which checks the file; see agency_pdf/tests/test_portal.py (a picture of what one may not write)"
+)
 # Reports that are of no record of a company.
 INSIDERS = ("user", "manager")
 OUTSIDERS = ("public", "portal", "other_user", "other_manager", "other_portal")

@@ -1,1 +1,1 @@
-from . import agency_calendar
+from . import agency_calendar, attachment_thumbnail

@@ -1,6 +1,7 @@
 from lxml import html
 
-from odoo.tests import HttpCase, tagged
+from odoo.fields import Command
+from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common import AgencyPdfCommon
 
@@ -70,6 +71,36 @@ class TestPortal(HttpCase, AgencyPdfCommon):
         self.assertIn("La conversation est vide.", self.url_open("/website/translations?lang=fr_FR").text)
         company.is_agency = False
         self.assertNotIn("La conversation est vide.", self.url_open("/website/translations?lang=fr_FR").text)
+
+    def test_who_may_not_write_a_pdf_opens_it_without_a_word(self):
+        """The client sends a small picture of each PDF that has none."""
+        file = (
+            self.env["ir.attachment"]
+            .sudo()
+            .create(
+                {
+                    "name": "Signature.pdf",
+                    "raw": b"%PDF-1.4",
+                    "mimetype": "application/pdf",
+                    "res_model": "sale.order",
+                    "res_id": self._create_quote().id,
+                    "res_field": "signature",
+                }
+            )
+        )
+        reader = new_test_user(
+            self.env(user=self.env.ref("base.user_root").id),
+            "lectrice",
+            groups="agency_crm.group_agency_user",
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )
+        self.authenticate("lectrice", "lectrice")
+        self.assertFalse(file.with_user(reader).has_access("write"))
+        params = {"attachment_id": file.id, "thumbnail": "R0lGODlhAQABAAAAACw="}
+        answer = self.url_open("/mail/attachment/update_thumbnail", json={"jsonrpc": "2.0", "params": params}).json()
+        self.assertNotIn("error", answer)
+        self.assertFalse(file.thumbnail)
 
     def test_proforma_is_the_agency_invoice(self):
         quote = self._create_quote()
