@@ -1,7 +1,7 @@
 {
     "name": "Agency: training",
     "summary": "Training quotes and agreements of a French agency, from facts that are entered once",
-    "version": "19.0.1.7.0",
+    "version": "19.0.1.8.0",
     "category": "Sales/CRM",
     "author": "Agency CRM contributors",
     "license": "LGPL-3",
@@ -28,6 +28,7 @@
         "views/product_views.xml",
         "views/res_company_views.xml",
         "views/sale_order_views.xml",
+        "views/crm_lead_views.xml",
         "views/agency_trainer_views.xml",
         "views/agency_course_views.xml",
         "views/agency_training_handout_views.xml",

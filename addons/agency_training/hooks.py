@@ -51,6 +51,11 @@ def uninstall_hook(env):
             ("condition", "=", "kind=training_quote"),
         ]
     ).unlink()
+    # Else their type, which is theirs alone, would stay.
+    plan = env.ref("agency_training.mail_activity_plan", raise_if_not_found=False)
+    if plan:
+        asked = env["mail.activity"].with_context(active_test=False).search([("activity_type_id", "=", plan.id)])
+        asked.unlink()
     _take_what_odoo_leaves(env)
 
 

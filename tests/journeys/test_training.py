@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tools.agency import testing
 
-TITLE, SIGNED_TITLE = "Écrire pour le web", "Prendre la parole"
+TITLE, SIGNED_TITLE, ASKED_TITLE = "Écrire pour le web", "Prendre la parole", "Animer une réunion"
 MAKE = """
 from datetime import timedelta
 from odoo.fields import Command, Date
@@ -127,6 +127,51 @@ def test_training(agency, user: Desk, new_context, screens, shots, tmp_path) -> 
     customer.shoot("98-portail-formation", full_page=True)
 
 
+ACCEPT = """
+from datetime import timedelta
+from odoo.fields import Date
+
+user = env["res.users"].search([("login", "=", "lucas")])
+order = env["sale.order"].browse({order}).with_user(user)
+day = Date.context_today(user) + timedelta(days=40)
+order = order.copy({{"user_id": user.id, "training_title": {title!r}, "training_start_date": day, "training_end_date": day}})
+order.opportunity_id = env["crm.lead"].with_user(user).create(
+    {{"name": {title!r}, "type": "opportunity", "partner_id": order.partner_id.id, "user_id": user.id}})
+order.action_confirm()
+env.cr.commit()
+print("DEAL=%s" % order.opportunity_id.id)
+"""
+
+
+def test_accepted_it_asks_for_its_session(agency, user: Desk) -> None:
+    """« À faire » and the deal say what comes next; the session is planned from there in two clicks."""
+    order = re.search(r"ORDER=(\d+)", testing.odoo_shell(agency.database, MAKE.format(title=TITLE)))[1]
+    made = testing.odoo_shell(agency.database, ACCEPT.format(order=order, title=ASKED_TITLE))
+    row = user.page.locator(".o_data_row", has_text=f"Planifier la session : {ASKED_TITLE}")
+    user.open("À faire")
+    expect(row).to_have_count(1)
+    row.scroll_into_view_if_needed()
+    user.shoot("98-a-faire-session")
+    user.page.set_viewport_size({"width": 1280, "height": 720})
+    user.shoot("98-a-faire-session-1280")
+    user.page.set_viewport_size({"width": 1440, "height": 900})
+    row.locator("td[name='name']").click()
+    assert Form(user).ready().root.locator("button[name='action_plan_session']").is_visible()
+    user.visit(f"action-agency_crm.crm_lead_action_deals/{re.search(r'DEAL=([0-9]+)', made)[1]}")
+    banner = user.page.locator(".alert", has_text="sa session est à planifier")
+    expect(banner).to_be_visible()
+    user.settle()
+    user.shoot("98-affaire-session")
+    user.page.set_viewport_size({"width": 1280, "height": 720})
+    user.shoot("98-affaire-session-1280")
+    user.page.set_viewport_size({"width": 1440, "height": 900})
+    banner.get_by_role("button", name="Planifier la session").click()
+    expect(Form(user).root).to_contain_text("FOR/")
+    Form(user).run("action_plan")
+    user.open("À faire")
+    expect(row).to_have_count(0)
+
+
 MAKE_TODAY = """
 from datetime import datetime, timedelta, timezone
 
@@ -203,10 +248,17 @@ def test_signing(agency, user: Desk, new_context, screens, shots) -> None:
     expect(signing.locator(".list-group-item", has_text="Léa Simon").locator(".fa-check")).to_be_visible()
     expect(signing.locator("img, canvas")).to_have_count(0)
 
-    # A telephone, without an account.
+    # A telephone, without an account: by the code on the tablet, and by the mail.
+    signing.locator(".list-group-item", has_text="Paul Vautrin").click()
+    signing.locator(".o_agency_phone").click()
+    code = signing.locator(".o_agency_code")
+    expect(code).to_be_visible()
+    user.shoot("98-faire-signer-code")
     phone = Screen(new_context(), agency.url, shots)
     screens.append(phone)
     phone.page.set_viewport_size({"width": 390, "height": 844})
+    phone.page.goto(code.get_attribute("alt"))
+    expect(phone.page.locator("main")).to_contain_text("Paul Vautrin")
     phone.page.goto(link)
     expect(phone.page.locator("main")).to_contain_text("Paul Vautrin")
     expect(phone.page.locator("main")).to_contain_text("9\N{NO-BREAK SPACE}h – 11\N{NO-BREAK SPACE}h")
@@ -218,7 +270,8 @@ def test_signing(agency, user: Desk, new_context, screens, shots) -> None:
     expect(phone.page.locator(".done")).to_contain_text("11\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30")
     phone.shoot("98-lien-signe", full_page=True)
 
-    # The trainer, last; the sheet closes.
+    # The tablet saw it and went back to the list. The trainer, last; the sheet closes.
+    expect(code).to_have_count(0)
     signing.locator(".list-group-item", has_text="Julie Formatrice").click()
     draw(user, 14)
     signing.locator(".o_agency_sign").click()

@@ -712,6 +712,9 @@ METHODS = {
     | {"get_signing_screen": "reads names and times with the rights of who calls it"},
     # Of the attendance and of who teaches, which take it over.
     "agency.training.signature": {"sign_on_screen": OWN_RIGHTS, "action_ask_correction": ACTION},
+    "agency.training.attendance": {
+        "get_signing_code": "of who could have it signed on their screen (test_signing_link.py, T20, T22)"
+    },
     "agency.training.closing": {"action_close": OWN_RIGHTS},
     "agency.training.correction": {"action_correct": "a Responsable's alone, who says why (test_signing.py, T24)"},
     "agency.training.sending": {"action_send": "takes the right to write the session (test_end_papers.py, T70)"},
@@ -815,7 +818,7 @@ METHODS = {
             ),
             ACTION,
         ),
-        "action_prices_received": OWN_RIGHTS,
+        **dict.fromkeys(("action_plan_session", "action_prices_received"), OWN_RIGHTS),
         "action_propose_lost": ACTION,
     },
     "base": {"fields_get": "Odoo's own, with other words"},

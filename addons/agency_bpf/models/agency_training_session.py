@@ -93,3 +93,10 @@ class AgencyTrainingSession(models.Model):
             if session.direction == ENTRUSTED_IN and not session.entrusted_partner_id:
                 missing.append(self.env._("who entrusted it"))
             session.bpf_missing = ", ".join(missing)
+
+    # === BUSINESS METHODS === #
+
+    def _is_convoked_unaccepted(self):
+        """Override of `agency_training`: the quote of what another body entrusted is that body's affair (T7)."""
+        # Sudo: who teaches does not read who entrusted it.
+        return super()._is_convoked_unaccepted() or self.sudo().direction == ENTRUSTED_IN

@@ -1,5 +1,6 @@
 """Who learnt and who taught: each inscription once, hours from the sheets alone (TRAINING T52, T55 to T60, T64)."""
 
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import BpfCommon
@@ -149,6 +150,15 @@ class TestCounting(BpfCommon):
         bpf = self._state()
         self.assertEqual((self._people(bpf, "F1"), self._people(bpf, "G")), ((0, 0), (3, 18)))
         self.assertEqual(self._people(bpf, "E1"), (1, 6))
+
+    def test_t7_trainees_of_another_body_are_convoked_without_a_quote(self):
+        order = self._order(1, training_hours=6)
+        session = self._give(order, is_closed=False)
+        trainee = order.copy({"trainee_ids": [Command.create({"name": "Envoyée"})], "training_hours": 6}).trainee_ids
+        late = self.env["agency.training.registration"].create({"session_id": session.id, "trainee_id": trainee.id})
+        self.assertNotIn(late, session._get_unconvoked())
+        session.direction = "entrusted_in"
+        self.assertIn(late, session._get_unconvoked())
 
     def test_t43_nobody_is_said_to_be_the_employee_of_who_pays(self):
         session = self._give(self._order(2))

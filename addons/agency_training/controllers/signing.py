@@ -6,8 +6,6 @@ from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
 
-from odoo.addons.agency_crm.tokens import is_right
-
 from . import tries
 
 
@@ -74,7 +72,7 @@ class TrainingSigning(http.Controller):
             raise TooManyRequests
         # Sudo: who asks has no account here, the token is what they have.
         registration_sudo = request.env["agency.training.registration"].sudo().search([("id", "=", registration_id)])
-        if not (is_right(registration_sudo.signing_token, token) and registration_sudo._is_link_valid()):
+        if not (registration_sudo._is_token_right(token) and registration_sudo._is_link_valid()):
             tries.note(request.env, address)
             raise request.not_found()
         request.update_context(lang=registration_sudo.company_id.partner_id.lang)

@@ -89,4 +89,5 @@ from . import (
     agency_training_session_amended,
     sale_order_deposit,
     sale_order_session_document,
+    sale_order_session_todo,
 )

@@ -1,7 +1,7 @@
 """Convocations: each trainee is told when and where, once, and never of the past (TRAINING §3, T41)."""
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import email_normalize
 
@@ -17,11 +17,39 @@ class AgencyTrainingSession(models.Model):
         compute="_compute_is_to_convoke", help="It is to come, and somebody was not told yet, or of another day."
     )
 
-    @api.depends("state", "slot_ids.date", "registration_ids.state", "registration_ids.convoked_on")
+    unaccepted_reason = fields.Char(
+        string="Convoked without an accepted quote",
+        copy=False,
+        tracking=True,
+        help="Why trainees are told before their quote is accepted: only a Responsable says so (T7).",
+    )
+    is_quote_awaited = fields.Boolean(
+        compute="_compute_is_quote_awaited", help="A quote of its trainees is not accepted yet, or there is none."
+    )
+
+    @api.depends("order_ids.state", "registration_ids.state")
+    def _compute_is_quote_awaited(self):
+        for session in self:
+            session.is_quote_awaited = not session._get_accepted_orders() or bool(session._get_awaited_orders())
+
+    @api.depends(
+        "state", "slot_ids.date", "registration_ids.state", "registration_ids.convoked_on", "unaccepted_reason"
+    )
     def _compute_is_to_convoke(self):
         for session in self:
             is_to_come = session.state == "planned" and not session._has_begun()
             session.is_to_convoke = is_to_come and bool(session._get_unconvoked())
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override: who is told without an accepted quote is a Responsable’s to say."""
+        self._check_unaccepted_reason(*vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Override: as when it is made."""
+        self._check_unaccepted_reason(vals)
+        return super().write(vals)
 
     def action_convoke(self):
         """Send each trainee who was not told yet a mail with the convocation.
@@ -34,14 +62,17 @@ class AgencyTrainingSession(models.Model):
                 raise UserError(
                     self.env._("%(session)s is not to come: nobody is convoked to it.", session=session.name)
                 )
-            if not session._get_accepted_orders():
+            if not session._get_accepted_orders() and not session._is_convoked_unaccepted():
                 raise UserError(
-                    self.env._("%(session)s has no accepted quote: nobody is convoked to it.", session=session.name)
+                    self.env._(
+                        "%(session)s has no accepted quote: nobody is convoked to it, unless a Responsable writes why"
+                        " on the session.",
+                        session=session.name,
+                    )
                 )
             waiting = session._get_unconvoked()
-            # Sudo: whether a quote is accepted decides, whoever may read it.
-            orders_sudo = session._get_followers().sudo().order_id - session._get_accepted_orders()
-            if not waiting and orders_sudo:
+            orders_sudo = session._get_awaited_orders()
+            if not waiting and orders_sudo and not session._is_convoked_unaccepted():
                 raise UserError(
                     self.env._(
                         "%(order)s is not accepted: its trainees are convoked once it is, the others were.",
@@ -55,11 +86,35 @@ class AgencyTrainingSession(models.Model):
     def _get_unconvoked(self):
         """Return the registrations of who is expected and was not told yet, or of another day (T9).
 
-        Those of a quote that is not accepted wait for it, whoever else is in the session (T7).
+        Those of a quote that is not accepted wait for it, whoever else is in the session, but where a Responsable says
+        why they do not (T7).
         """
         waiting = self.registration_ids.filtered(lambda one: one.state == "expected" and not one.convoked_on)
         # Sudo: whether a quote is accepted decides, whoever may read it.
-        return waiting.filtered(lambda one: one.sudo().order_id.state == "sale")
+        return waiting.filtered(
+            lambda one: one.sudo().order_id.state == "sale" or one.session_id._is_convoked_unaccepted()
+        )
+
+    def _get_awaited_orders(self):
+        """Return the quotes of who is expected that are not accepted, whoever may read them."""
+        # Sudo: whether a quote is accepted decides, whoever may read it.
+        orders_sudo = self._get_followers().sudo().order_id
+        return orders_sudo.filtered(lambda order: order.state != "sale")
+
+    def _is_convoked_unaccepted(self):
+        """Return whether trainees are told before a quote is accepted: a Responsable said why (T7)."""
+        self.ensure_one()
+        return bool((self.unaccepted_reason or "").strip())
+
+    @api.model
+    def _check_unaccepted_reason(self, *vals_list):
+        """Check who says that trainees are told without an accepted quote.
+
+        :raise AccessError: if the user is no Responsable
+        """
+        is_said = any("unaccepted_reason" in vals for vals in vals_list)
+        if is_said and not self.env.su and not self.env.user.has_group("agency_crm.group_agency_manager"):
+            raise AccessError(self.env._("Only a Responsable has trainees convoked before their quote is accepted."))
 
     def action_print_convocations(self):
         """Open the convocations, to be handed out on paper."""

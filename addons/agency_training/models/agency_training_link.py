@@ -1,12 +1,24 @@
-"""Links by which trainees sign: personal, of one registration, until the session is closed (TRAINING T20, T23)."""
+"""Links by which trainees sign: personal, of one registration, until the session is closed (TRAINING T20, T23).
 
+That of the room is read from the trainer's screen, as a QR code, and is over within minutes: others saw it.
+"""
+
+import base64
 import secrets
+from datetime import timedelta
 
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
+from odoo.tools.misc import hash_sign, verify_hash_signed
 
+from odoo.addons.agency_crm.tokens import is_right
 from odoo.addons.agency_crm.turns import hold
+
+# What the code of the room opens, and for how long.
+ROOM_SCOPE, ROOM_TIME = "agency.training.room", timedelta(minutes=15)
+# On a tablet that is held up.
+CODE_PIXELS = 320
 
 
 class AgencyTrainingRegistration(models.Model):
@@ -32,6 +44,30 @@ class AgencyTrainingRegistration(models.Model):
         if not registration_sudo.signing_token:
             registration_sudo.signing_token = secrets.token_urlsafe(24)
         return f"{self.get_base_url()}/agency/training/{self.id}/{registration_sudo.signing_token}"
+
+    def _get_room_url(self):
+        """Return the address by which the trainee signs what is open, from their own telephone, within minutes."""
+        self.ensure_one()
+        # Sudo: what it is signed with is the database's secret.
+        token = hash_sign(self.sudo().env, ROOM_SCOPE, self.id, expiration=ROOM_TIME)
+        return f"{self.get_base_url()}/agency/training/{self.id}/{token}"
+
+    def _is_token_right(self, token):
+        """Return whether a link is the trainee's own, or one that was read in the room a moment ago.
+
+        :param str token: of the address, whatever it is
+        """
+        if not self:
+            return is_right("", token)
+        # Sudo: see `_get_signing_url()`.
+        registration_sudo = self.sudo()
+        if is_right(registration_sudo.signing_token, token):
+            return True
+        try:
+            return verify_hash_signed(registration_sudo.env, ROOM_SCOPE, token) == self.id
+        except ValueError:
+            # Not made by us: neither the letters nor what they stand for.
+            return False
 
     def _is_link_valid(self):
         """Return whether the link opens something: the trainee is expected, the session neither closed nor off."""
@@ -101,6 +137,24 @@ class AgencyTrainingRegistration(models.Model):
 class AgencyTrainingAttendance(models.Model):
     _name = "agency.training.attendance"
     _inherit = ["agency.training.attendance"]
+
+    # === ACTION METHODS === #
+
+    def get_signing_code(self):
+        """Return the QR code by which the trainee signs from their own telephone, without a mail (T20).
+
+        :return: dict of `address`, and `picture`, an image as an address
+        :raise UserError: if the half-day is not to be signed now; it says why
+        """
+        self.ensure_one()
+        self._check_governing()
+        self._check_signable()
+        self.slot_id._check_window()
+        address = self.registration_id._get_room_url()
+        picture = self.env["ir.actions.report"].barcode("QR", address, width=CODE_PIXELS, height=CODE_PIXELS)
+        return {"address": address, "picture": f"data:image/png;base64,{base64.b64encode(picture).decode()}"}
+
+    # === BUSINESS METHODS === #
 
     def _is_to_sign(self):
         """Return whether a signature is still awaited: of whom nobody said to be missing, before the trainer's."""

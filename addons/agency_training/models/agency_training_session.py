@@ -210,7 +210,11 @@ class AgencyTrainingSession(models.Model):
         return self.order_ids.filtered(lambda order: order.state == "sale")
 
     def _check_orders_accepted(self):
-        if self.order_ids and not self._get_accepted_orders():
+        """Check that somebody may still come: a quote that is not accepted yet can be planned for, not convoked (T7).
+
+        :raise UserError: if all quotes of the session are cancelled
+        """
+        if self.order_ids and all(order.state == "cancel" for order in self.order_ids):
             raise UserError(
                 self.env._(
                     "Quote %(order)s is not accepted any more: plan the session from the one that is.",

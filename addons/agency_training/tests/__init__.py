@@ -21,6 +21,7 @@ from . import (
     test_session_documents,
     test_session_papers,
     test_session_plan,
+    test_session_todo,
     test_signature_privacy,
     test_signed_agreement,
     test_signed_sheet,

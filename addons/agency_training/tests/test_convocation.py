@@ -1,4 +1,5 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .test_attendance import AttendanceCommon
@@ -60,6 +61,43 @@ class TestConvocation(AttendanceCommon):
         before = triggers.search_count([("cron_id", "=", queue.id)])
         self.session.action_convoke()
         self.assertGreater(triggers.search_count([("cron_id", "=", queue.id)]), before)
+
+    def _plan_unaccepted(self):
+        """Plan a session whose only trainee comes by a quote that waits for its customer."""
+        order = self.training.copy()
+        order.trainee_ids[0].partner_id = self.claire.trainee_id.partner_id
+        session = self.env["agency.training.session"].create(
+            {
+                "title": "Autre",
+                "slot_ids": [Command.create({"date": "2027-02-02", "start_hour": 9, "end_hour": 12})],
+                "registration_ids": [Command.create({"trainee_id": order.trainee_ids[0].id})],
+            }
+        )
+        session.action_plan()
+        return session
+
+    def test_t7_what_is_not_accepted_yet_is_planned_not_convoked(self):
+        session = self._plan_unaccepted()
+        self.assertEqual(session.state, "planned")
+        self.assertTrue(session.is_quote_awaited)
+        self.assertFalse(session.is_to_convoke)
+        with self.assertRaisesRegex(UserError, "unless a Responsable writes why"):
+            session.action_convoke()
+
+    def test_t7_before_the_quote_is_accepted_a_responsable_says_why(self):
+        session, said = self._plan_unaccepted(), {"unaccepted_reason": "The customer's order came by mail"}
+        with self.assertRaisesRegex(AccessError, "Only a Responsable"):
+            session.with_user(self.user).write(said)
+        with self.assertRaisesRegex(AccessError, "Only a Responsable"):
+            session.with_user(self.user).create({"title": "Another", **said})
+        session.with_user(self.user).write({"to_bring": "A computer"})
+        session.with_user(self.manager).write({"unaccepted_reason": "  "})
+        with self.assertRaisesRegex(UserError, "unless a Responsable writes why"):
+            session.action_convoke()
+        session.with_user(self.manager).write(said)
+        self.assertTrue(session.is_to_convoke)
+        session.with_user(self.user).action_convoke()
+        self.assertEqual(self._mails().mapped("email_to"), ["claire@client.example"])
 
     def test_t9_a_moved_half_day_is_told_again(self):
         self.session.action_convoke()

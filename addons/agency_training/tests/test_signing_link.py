@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, JsonRpcException, tagged
+from odoo.tests import HttpCase, JsonRpcException, new_test_user, tagged
 
 from ..controllers import tries
 from .drawings import draw
@@ -84,6 +84,41 @@ class TestSigningLink(HttpCase, SigningCommon):
             self.assertIn("n’est plus la vôtre", self._sign(self.of_marc))
             self.assertIn("n’est plus la vôtre", self._sign(self.of_marc.browse(0)))
             self.assertFalse(self.of_marc.signed_at)
+
+    def test_t20_the_code_of_the_room_is_read_with_ones_own_telephone(self):
+        with self._at("12 09:10"):
+            code = self.of_claire.with_user(self.user).get_signing_code()
+            self.assertTrue(code["picture"].startswith("data:image/png;base64,iVBOR"))
+            path = code["address"].removeprefix(self.claire.get_base_url())
+            self.assertNotIn(self.claire.sudo().signing_token or "none", path)
+            self.assertIn("Claire Dupont", self.url_open(path).text)
+            # That of one is not that of another.
+            theirs = path.replace(f"/{self.claire.id}/", f"/{self.marc.id}/")
+            self.assertEqual(self.url_open(theirs).status_code, 404)
+            self.assertIn("n’est plus la vôtre", self._sign(self.of_marc, path))
+            self.assertIsNone(self._sign(self.of_claire, path))
+            self.assertEqual((self.of_claire.state, self.of_claire.proof), ("present", "link"))
+            with self.assertRaisesRegex(UserError, "already"):
+                self.of_claire.get_signing_code()
+        with self._at("12 09:24"):
+            self.assertEqual(self.url_open(path).status_code, 200)
+        with self._at("12 09:26"):
+            self.assertEqual(self.url_open(path).status_code, 404, "over after a quarter of an hour")
+
+    def test_t22_the_code_is_shown_while_it_is_signed(self):
+        with self._at("12 08:30"), self.assertRaisesRegex(UserError, "is signed from"):
+            self.of_claire.get_signing_code()
+        with self._at("14 09:00"), self.assertRaisesRegex(UserError, "late"):
+            self.of_claire.with_user(self.manager).get_signing_code()
+        stranger = new_test_user(self.env, "customer", "base.group_portal")
+        with self._at("12 09:10"), self.assertRaises(AccessError):
+            self.of_claire.with_user(stranger).get_signing_code()
+
+    def test_t71_what_is_no_code_is_nobodys(self):
+        for token in ("é", "a", "AQ", "%00", "A" * 67, "AQAAAAAAAAAA" * 6):
+            with self.subTest(token):
+                self.assertFalse(self.claire._is_token_right(token))
+                self.assertFalse(self.claire.browse()._is_token_right(token))
 
     def test_t71_whatever_is_wrong_the_answer_is_the_same(self):
         theirs, right = self._path(self.marc), self._path()

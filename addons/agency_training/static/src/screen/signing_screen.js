@@ -16,7 +16,7 @@ class SigningScreen extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({ screen: { people: [] }, person: null, lateReason: "", isSending: false });
+        this.state = useState({ screen: { people: [] }, person: null, code: null, lateReason: "", isSending: false });
         this.signature = useState({
             name: "",
             isSignatureEmpty: true,
@@ -34,10 +34,27 @@ class SigningScreen extends Component {
     }
 
     async refresh() {
-        if (!this.state.person) {
+        if (!this.state.person || this.state.code) {
             // Without a network the list stays what it is; whoever signs is told.
             await this.load().catch(() => {});
         }
+        if (this.state.code && this.hasSigned(this.state.person)) {
+            this.back();
+        }
+    }
+
+    hasSigned({ model, id }) {
+        return this.state.screen.people.some((one) => one.model === model && one.id === id && one.is_signed);
+    }
+
+    get hasCode() {
+        return this.state.person.model === "agency.training.attendance" && !this.state.screen.is_late;
+    }
+
+    /** Show what the trainee reads with their own telephone, to sign on it. */
+    async showCode() {
+        const { model, id } = this.state.person;
+        this.state.code = await this.orm.call(model, "get_signing_code", [[id]]);
     }
 
     get isMissingReason() {
@@ -51,6 +68,7 @@ class SigningScreen extends Component {
 
     back() {
         this.state.person = null;
+        this.state.code = null;
         this.state.lateReason = "";
     }
 
