@@ -9,7 +9,7 @@ MANAGER = "agency_crm.group_agency_manager"
 
 class AgencyBpf(models.Model):
     _name = "agency.bpf"
-    _inherit = ["agency.bpf", "agency.todo.mixin"]
+    _inherit = ["agency.bpf", "agency.todo.mixin", "mail.activity.mixin"]
 
     _todo_type = "agency_bpf.mail_activity_bpf"
 

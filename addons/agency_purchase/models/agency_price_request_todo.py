@@ -7,7 +7,7 @@ from odoo import api, fields, models
 
 class AgencyPriceRequest(models.Model):
     _name = "agency.price.request"
-    _inherit = ["agency.price.request", "agency.todo.mixin"]
+    _inherit = ["agency.price.request", "agency.todo.mixin", "mail.activity.mixin"]
 
     _todo_type = "agency_purchase.mail_activity_request"
 

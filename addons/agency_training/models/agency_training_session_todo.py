@@ -5,7 +5,7 @@ from odoo import fields, models
 
 class AgencyTrainingSession(models.Model):
     _name = "agency.training.session"
-    _inherit = ["agency.training.session", "agency.todo.mixin"]
+    _inherit = ["agency.training.session", "agency.todo.mixin", "mail.activity.mixin"]
 
     _todo_type = "agency_training.mail_activity_session"
 

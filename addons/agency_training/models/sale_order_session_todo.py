@@ -5,7 +5,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 
 class SaleOrder(models.Model):
     _name = "sale.order"
-    _inherit = ["agency.todo.mixin", "sale.order"]
+    _inherit = ["sale.order", "agency.todo.mixin"]
 
     _todo_type = "agency_training.mail_activity_plan"
 
