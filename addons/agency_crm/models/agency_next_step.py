@@ -9,6 +9,8 @@ class AgencyNextStep(models.Model):
 
     _name = "agency.next.step"
     _description = "Next Step"
+    # The steps of stages are kept, see `crm.stage`.
+    _inherit = ["agency.forgetful.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -36,22 +38,6 @@ class AgencyNextStep(models.Model):
     active = fields.Boolean(default=True)
 
     # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Override of `base`: the steps of stages are kept, see `crm.stage`."""
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        """Override of `base`: the steps of stages are kept, see `crm.stage`."""
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        """Override of `base`: the steps of stages are kept, see `crm.stage`."""
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used_by_rules(self):

@@ -72,7 +72,7 @@ class CrmLead(models.Model):
             values = self._prepare_place_values(left)
         else:
             stage = self.env["crm.stage"]._get_phase_stage("analysis")
-            step = stage.next_step_ids[:1]
+            step = stage._get_next_steps()[:1]
             date = self._get_next_step_date() if step else False
             values = {"stage_id": stage.id, "next_step_id": step.id, "next_step_date": date}
         self._track_set_log_message(self.env._("Moved by itself: its quote went to another deal."))

@@ -65,15 +65,15 @@ class CrmLead(models.Model):
         help="An accepted training quote of this deal has no session yet.",
     )
 
-    @api.depends("order_ids.is_training", "order_ids.state", "order_ids.session_ids.state")
+    @api.depends("quote_ids.is_training", "quote_ids.state", "quote_ids.session_ids.state")
     def _compute_is_session_to_plan(self):
         for lead in self:
-            lead.is_session_to_plan = any(order._is_session_to_plan() for order in lead.order_ids)
+            lead.is_session_to_plan = any(order._is_session_to_plan() for order in lead.quote_ids)
 
     def action_plan_session(self):
         """Make the session of the first training quote of the deal that waits for it, and open it (T3)."""
         self.ensure_one()
-        waiting = self.order_ids.filtered(lambda order: order._is_session_to_plan())
+        waiting = self.quote_ids.filtered(lambda order: order._is_session_to_plan())
         return waiting[:1].action_plan_session() if waiting else False
 
 

@@ -58,7 +58,7 @@ def _find_final_stage(lookups, record, stage):
     text = record.values.get("step") or record.values.get("step_text")
     name = read_step(text, lookups.settings) if text else None
     steps = lookups.env["agency.next.step"]
-    if name != "none" or not stage.is_won or steps._get_step("none") in stage.next_step_ids:
+    if name != "none" or not stage.is_won or steps._get_step("none") in stage._get_next_steps():
         return stage
     final = lookups.env["crm.stage"]._get_phase_stage("final")
     tell(record, "won_and_done", "note", step=text, stage=final.name)
@@ -78,7 +78,7 @@ def _find_step(lookups, record, stage):
         record.notes.append((env._("Next step"), text))
         _note_step_date(env, record)
         return steps, False
-    allowed = stage.next_step_ids
+    allowed = stage._get_next_steps()
     if allowed and step not in allowed:
         if step:
             tell(record, "step_not_allowed", "note", step=step.name, stage=stage.name, new=allowed[0].name)
