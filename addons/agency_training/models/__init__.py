@@ -10,6 +10,7 @@ from . import (
     agency_course,
     agency_document_template,
     agency_legal_text,
+    agency_pdf_document,
     agency_trainee,
     agency_trainer,
     agency_training_delivery,

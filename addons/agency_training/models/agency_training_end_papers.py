@@ -175,7 +175,7 @@ class AgencyTrainingRegistration(models.Model):
             (self.env._("Dates"), session.with_context(lang=self.env.lang)._get_pdf_dates()),
             (self.env._("Duration"), hours),
             (self.env._("Place"), session.place),
-            (self.env._("Trainer"), ", ".join(session.trainer_ids.mapped("name"))),
+            self._get_trainers_fact(session.trainer_ids),
             (self.env._("Assessment"), order_sudo.training_assessment),
         ]
         return {

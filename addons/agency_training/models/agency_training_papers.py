@@ -24,6 +24,11 @@ class AgencyTrainingPaper(models.AbstractModel):
         """Override of `agency.pdf.document`."""
         return "training"
 
+    def _get_trainers_fact(self, trainers):
+        """Return who teaches, as a (label, text) pair."""
+        label = self.env._("Trainers") if len(trainers) > 1 else self.env._("Trainer")
+        return label, ", ".join(trainers.mapped("name"))
+
 
 class AgencyTrainingSession(models.Model):
     _name = "agency.training.session"
@@ -75,8 +80,8 @@ class AgencyTrainingSession(models.Model):
         """Override of `agency.pdf.document`."""
         facts = [
             (self.env._("Dates"), self._get_pdf_dates()),
-            (self.env._("Duration"), self.env._("%(hours)s hours", hours=self._pdf_number(self.hours))),
-            (self.env._("Trainer"), ", ".join(self.trainer_ids.mapped("name"))),
+            (self.env._("Duration"), self._get_hours_words(self.hours)),
+            self._get_trainers_fact(self.trainer_ids),
             (self.env._("Place"), self.place),
         ]
         return [(self._pdf_label(label), text) for label, text in facts if text]

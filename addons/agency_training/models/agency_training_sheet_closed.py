@@ -193,8 +193,8 @@ class AgencyTrainingSlot(models.Model):
         facts = [
             (self.env._("Sheet of attendance"), words),
             (self.env._("Closed on"), now),
-            (self.env._("Duration"), self.env._("%(hours)s hours", hours=self._pdf_number(self.duration))),
-            (self.env._("Trainer"), ", ".join(self.trainer_ids.mapped("name"))),
+            (self.env._("Duration"), self._get_hours_words(self.duration)),
+            self._get_trainers_fact(self.trainer_ids),
             (self.env._("Place"), self.session_id.place),
         ]
         return [(self._pdf_label(label), text) for label, text in facts if text]

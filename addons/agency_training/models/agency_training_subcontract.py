@@ -163,7 +163,7 @@ class AgencyTrainingSubcontract(models.Model):
             "assessment": order.training_assessment or "",
             "dates": session._get_pdf_dates() if session.date_start else "",
             "place": session.place or "",
-            "hours": self.env._("%(hours)s hours", hours=self._pdf_number(self.hours)),
+            "hours": self._get_hours_words(self.hours),
             "mission": self.mission or self.env._("To prepare, give and assess the training described below."),
             "price": self.env._("%(amount)s excl. VAT", amount=self._pdf_amount(self.price)),
             "contents": order.training_programme if order.training_programme_place == "inline" else "",

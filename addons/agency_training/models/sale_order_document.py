@@ -42,7 +42,7 @@ class SaleOrder(models.Model):
         """Return the duration as one text: 14 hours, 2 days."""
         parts = []
         if self.training_hours:
-            parts.append(self.env._("%(hours)s hours", hours=self._pdf_number(self.training_hours)))
+            parts.append(self._get_hours_words(self.training_hours))
         if self.training_days:
             days = self._pdf_number(self.training_days)
             parts.append(
@@ -55,11 +55,19 @@ class SaleOrder(models.Model):
     def _get_training_group(self):
         """Return how many trainees there may be."""
         fewest, most = self.training_min_trainees, self.training_max_trainees
+        if fewest and fewest == most:
+            return self._get_trainees_words(most)
         if fewest and most:
             return self.env._("%(fewest)s to %(most)s trainees", fewest=fewest, most=most)
         if most:
-            return self.env._("at most %(most)s trainees", most=most)
-        return self.env._("at least %(fewest)s trainees", fewest=fewest) if fewest else ""
+            return self.env._("at most %(trainees)s", trainees=self._get_trainees_words(most))
+        return self.env._("at least %(trainees)s", trainees=self._get_trainees_words(fewest)) if fewest else ""
+
+    def _get_trainees_words(self, count):
+        """Return a number of trainees in words: 1 trainee, 2 trainees."""
+        if count == 1:
+            return self.env._("%(count)s trainee", count=count)
+        return self.env._("%(count)s trainees", count=count)
 
     def _get_training_trainees(self):
         """Return the names and functions of the trainees, else their number."""
@@ -70,7 +78,7 @@ class SaleOrder(models.Model):
         if names:
             return ", ".join(names)
         count = self.trainee_count
-        return self.env._("%(count)s trainee(s)", count=count) if count else ""
+        return self._get_trainees_words(count) if count else ""
 
     def _get_documented_trainees(self):
         """Return the trainees that the documents name."""

@@ -93,6 +93,21 @@ class TestTrainingQuote(TrainingCommon):
         ):
             self.assertIn(words, text)
 
+    def test_DF9_one_is_said_in_the_singular(self):
+        for fewest, most, words in (
+            (1, 1, "Effectif 1 stagiaire "),
+            (4, 4, "Effectif 4 stagiaires "),
+            (1, 0, "Effectif au moins 1 stagiaire "),
+            (0, 1, "Effectif au plus 1 stagiaire "),
+            (0, 3, "Effectif au plus 3 stagiaires "),
+        ):
+            self.training.write({"training_min_trainees": fewest, "training_max_trainees": most})
+            self.assertIn(words, self._text(self.training, QUOTE))
+        self.training.write({"trainee_ids": False, "trainee_count": 1, "training_hours": 1.5, "training_days": 0.5})
+        text = self._text(self.training, QUOTE)
+        self.assertRegex(text, r"Stagiaires 1 stagiaire\s")
+        self.assertRegex(text, r"Durée 1,5 heure, 0,5 jour\s")
+
     def test_DF10_access_and_accessibility(self):
         text = self._text(self.training, QUOTE)
         self.assertIn("Quinze jours avant, par e-mail", text)
