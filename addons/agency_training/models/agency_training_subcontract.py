@@ -38,9 +38,7 @@ class AgencyTrainingSubcontract(models.Model):
     @api.depends("session_id", "partner_id")
     def _compute_hours(self):
         for contract in self:
-            slots = contract.session_id._get_live_slots()
-            own = slots.filtered(lambda slot, contract=contract: contract.partner_id in slot.trainer_ids.partner_id)
-            contract.hours = sum((own or slots).mapped("duration"))
+            contract.hours = sum(contract._get_slots().mapped("duration"))
 
     @api.constrains("hours", "price")
     def _check_numbers(self):
@@ -61,6 +59,11 @@ class AgencyTrainingSubcontract(models.Model):
         return self.env.ref("agency_training.report_subcontract").report_action(self)
 
     # === BUSINESS METHODS === #
+
+    def _get_slots(self):
+        """Return the half-days that the subcontractor gives: all, where none names them."""
+        slots = self.session_id._get_live_slots()
+        return slots.filtered(lambda slot: self.partner_id in slot.trainer_ids.partner_id) or slots
 
     def _get_quote(self):
         """Return the quote whose facts the contract takes: an accepted one, else one of the course, in memory."""
@@ -147,6 +150,16 @@ class AgencyTrainingSubcontract(models.Model):
         """Override of `agency.pdf.document`."""
         return self.company_id._get_declaration_kinds()
 
+    def _get_pdf_dates(self):
+        """Return the days in words: the session's own, each named where the subcontractor gives only some of them."""
+        days, own = (
+            list(dict.fromkeys(slots.sorted("date").mapped("date")))
+            for slots in (self.session_id._get_live_slots(), self._get_slots())
+        )
+        if own != days:
+            return ", ".join(map(self._pdf_date, own))
+        return self.session_id._get_pdf_dates() if days else ""
+
     def _get_pdf_subcontract(self):
         """Return what the contract says, as texts.
 
@@ -161,7 +174,7 @@ class AgencyTrainingSubcontract(models.Model):
             "means": order.training_means,
             "follow_up": order.training_follow_up,
             "assessment": order.training_assessment or "",
-            "dates": session._get_pdf_dates() if session.date_start else "",
+            "dates": self._get_pdf_dates(),
             "place": session.place or "",
             "hours": self._get_hours_words(self.hours),
             "mission": self.mission or self.env._("To prepare, give and assess the training described below."),

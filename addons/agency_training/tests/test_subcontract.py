@@ -60,6 +60,16 @@ class TestSubcontract(AttendanceCommon):
         self.assertNotIn("1 500", text)
         self.assertNotIn("Imprimerie du Parc", text)
 
+    def test_t48_days_and_hours_are_those_that_they_give(self):
+        other = self.env["res.partner"].create({"name": "Paul Autre"})
+        paul = self.env["agency.trainer"].with_user(self.manager).create({"partner_id": other.id})
+        for slot in self.slots[:2]:
+            slot.trainer_ids = paul
+        text = self._text(self._prepare(price=900).sudo(), CONTRACT)
+        self.assertIn("Durée : 7 heures", text)
+        self.assertRegex(text, r"Dates : 13/01/2027\s")
+        self.assertNotIn("12/01/2027", text)
+
     def test_t48_no_contract_with_a_blank(self):
         contract = self._prepare()
         with self.assertRaisesRegex(UserError, "the price"):
