@@ -145,7 +145,7 @@ class SaleOrder(models.Model):
             # The customer is on the invoice that is its own.
             (self.env._("Company of the trainees"), funding and self._get_pdf_trainees_company()),
             (self.env._("Trainees"), funding._get_pdf_hours() if funding else self._get_training_trainees()),
-            (self.env._("Agreement"), self.name),
+            (self.env._("Contract") if self._is_training_contract() else self.env._("Agreement"), self.name),
             (
                 self.env._("Funding file no."),
                 funding.file_no if funding else self.training_funding == "opco" and self.training_opco_file,

@@ -28,6 +28,13 @@ class TestTrainingInvoice(TrainingCommon):
             self.assertIn(words, text)
         self.assertNotIn("N° de dossier", text)
 
+    def test_F_who_pays_for_themselves_signed_a_contract(self):
+        self.training.training_funding = "individual"
+        self.training.action_confirm()
+        text = self._invoice_text(self._invoice(self.training))
+        self.assertIn(f"Contrat : {self.training.name}", text)
+        self.assertNotIn("Convention :", text)
+
     def test_F_funding_file_of_a_training_invoice(self):
         self.training.write({"training_funding": "opco", "training_opco_file": "D-42"})
         self.training.action_confirm()
