@@ -155,7 +155,7 @@ class AgencyTrainingSlot(models.Model):
                     "trainees": [
                         {
                             "name": one.trainee_id.name,
-                            "customer": one.customer_id.name or "",
+                            "customer": one._get_employer_sudo().name or "",
                             "cells": [one._get_attendance_cell(slot) for slot in half_days],
                         }
                         for one in trainees

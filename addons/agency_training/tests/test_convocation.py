@@ -36,6 +36,21 @@ class TestConvocation(AttendanceCommon):
             self.assertIn(words, text)
         self.assertNotIn("Marc Petit", text)
 
+    def test_t41_who_teaches_and_at_what_hours(self):
+        text = self._text(self.claire.sudo(), CONVOCATION)
+        self.assertRegex(text, r"Jour\s+Horaires")
+        self.assertIn("Formateur : Julie Martin", text)
+        partner = self.env["res.partner"].create({"name": "Paul Autre"})
+        self.session.trainer_ids += self.env["agency.trainer"].create({"partner_id": partner.id})
+        self.assertIn("Formateurs : Julie Martin, Paul Autre", self._text(self.claire.sudo(), CONVOCATION))
+
+    def test_t41_who_comes_alone_is_of_no_company(self):
+        self.assertIn("Claire Dupont – Imprimerie du Parc", self._text(self.claire.sudo(), CONVOCATION))
+        self.training.sudo().write({"partner_id": self.consumer.id, "training_funding": "individual"})
+        text = self._text(self.claire.sudo(), CONVOCATION)
+        self.assertIn("Claire Dupont", text)
+        self.assertNotIn("Paul Martin", text)
+
     def test_t41_what_to_bring(self):
         self.assertNotIn("À apporter", self._text(self.claire.sudo(), CONVOCATION))
         self.session.to_bring = "Un ordinateur portable"
