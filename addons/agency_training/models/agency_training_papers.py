@@ -145,7 +145,8 @@ class AgencyTrainingSlot(models.Model):
     def _get_pdf_days(self, trainees):
         """Return the days of these half-days, of these trainees, see `_get_pdf_sheets`."""
         days = []
-        for day, half_days in groupby(self, lambda slot: slot.date):
+        for day, slots in groupby(self, lambda slot: slot.date):
+            half_days = self.browse(slot.id for slot in slots)
             days.append(
                 {
                     "day": self.session_id._pdf_date(day),
@@ -165,16 +166,20 @@ class AgencyTrainingSlot(models.Model):
                             "name": trainer.name,
                             "cells": [slot._get_trainer_cell(trainer) for slot in half_days],
                         }
-                        for trainer in self.trainer_ids
+                        for trainer in half_days.trainer_ids
                     ],
                 }
             )
         return days
 
     def _get_trainer_cell(self, trainer):
-        """Return what the sheet says of a trainer: nothing where they sign by hand."""
+        """Return what the sheet says of a trainer: nothing where they sign by hand, how they did where they have."""
         delivery = self.delivery_ids.filtered(lambda one: one.trainer_id == trainer)
-        return delivery._get_signature_cell() if delivery.signed_at else {"text": "" if delivery else "–"}
+        if delivery.signed_at:
+            return delivery._get_signature_cell()
+        if delivery.proof == "paper":
+            return {"text": self.env._("signed on paper")}
+        return {"text": "" if delivery else "–"}
 
 
 class AgencyTrainingRegistration(models.Model):
@@ -196,7 +201,10 @@ class AgencyTrainingRegistration(models.Model):
         if attendance.state in ("absent", "excused"):
             return dict(attendance._fields["state"]._description_selection(self.env))[attendance.state].lower()
         if attendance.state == PRESENT and slot.sheet_state == "closed":
-            return self.env._("present, %(hours)s h", hours=self._pdf_number(attendance.hours))
+            hours = self._pdf_number(attendance.hours)
+            if attendance.proof == "paper":
+                return self.env._("present, %(hours)s h, signed on paper", hours=hours)
+            return self.env._("present, %(hours)s h", hours=hours)
         return ""
 
     # === CERTIFICATE === #

@@ -68,6 +68,31 @@ class TestSessionPapers(AttendanceCommon):
         self.assertEqual(text.count("présent, 3,5 h"), 4)
         self.assertEqual(text.count("absent"), 4)
 
+    def test_t42_a_day_is_signed_by_who_teaches_it(self):
+        partner = self.env["res.partner"].create({"name": "Paul Autre"})
+        paul = self.env["agency.trainer"].with_user(self.manager).create({"partner_id": partner.id})
+        for slot in self.slots[2:]:
+            slot.trainer_ids = paul
+        text = self._text(self.session.sudo(), SHEET)
+        self.assertIn("Formateurs : Julie Martin, Paul Autre", text)
+        first, second = text.split("13/01/2027 9 h")
+        self.assertIn("Julie Martin Formateur", first)
+        self.assertNotIn("Paul Autre Formateur", first)
+        self.assertIn("Paul Autre Formateur", second)
+        self.assertNotIn("Julie Martin Formateur", second)
+
+    def test_t42_how_a_closed_sheet_was_signed(self):
+        """Neither who was there nor who taught is an empty cell, as if nobody had signed."""
+        with self._at("13 17:00"):
+            self._close(self.slots)
+            text = self._text(self.slots[0].sudo(), "agency_training.report_slot_sheet")
+        self.assertEqual(text.count("présent, 3,5 h, signé sur papier"), 2)
+        self.assertRegex(text, r"Julie Martin\s+(Formateur\s+)?signé sur papier")
+
+    def test_t42_who_comes_alone_is_of_no_company(self):
+        self.training.sudo().write({"partner_id": self.consumer.id, "training_funding": "individual"})
+        self.assertNotIn("Paul Martin", self._text(self.session.sudo(), SHEET))
+
     def test_t8_a_page_is_of_one_customer(self):
         order = self.training.sudo().copy({"partner_id": self._create_company_partner("Brasserie de l'Aubier").id})
         order.trainee_ids[0].name = "Nadia Roux"
@@ -81,6 +106,9 @@ class TestSessionPapers(AttendanceCommon):
         for page in theirs:
             self.assertNotIn("Imprimerie du Parc", page)
             self.assertIn("Julie Martin", page)
+        # Given by themselves, they say whose training it is, which and where (T42).
+        for words in ("Atelier C3L", "52 44 01234 44", self.session.title, "Lieu : Locaux du client, Rennes"):
+            self.assertIn(words, theirs[0])
 
     def _create_company_partner(self, name):
         return self.env["res.partner"].create({"name": name, "is_company": True})
@@ -92,6 +120,7 @@ class TestSessionPapers(AttendanceCommon):
             self.env["agency.training.registration"].create({"session_id": self.session.id, "trainee_id": trainee.id})
         pages = self._read_pages(self._print(self.session.sudo(), SHEET))
         self.assertGreater(len(pages), 6)
+        self.assertIn("Chacun signe de sa main", pages[0])
         for page in pages:
             self.assertIn("9 h – 12 h 30", page)
             self.assertRegex(page, "Stagiaire|Claire")
