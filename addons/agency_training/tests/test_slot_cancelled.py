@@ -1,5 +1,7 @@
 """A half-day that is not given: nobody is on it, no hour of it counts, and the session ends without it (T57)."""
 
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 
@@ -81,6 +83,14 @@ class TestSlotCancelled(AttendanceCommon):
         self._print(self.session, "agency_training.report_attendance_sheet")
         self.slots[0].action_cancel()
         self.assertIn("half-days", self.session.printed_sheet_note)
+
+    def test_t4_its_hours_are_in_no_sum(self):
+        """A sum below the half-days would count those that are not given: the session's hours are above."""
+        self.slots[0].action_cancel()
+        self.assertEqual(self.session.hours, 10.5)
+        form = etree.fromstring(self.session.get_view(view_type="form")["arch"])
+        (duration,) = form.xpath("//field[@name='slot_ids']//field[@name='duration']")
+        self.assertFalse(duration.get("sum"))
 
     def test_t70_who_teaches_does_not_plan(self):
         teacher = new_test_user(self.env, "teacher", "agency_training.group_trainer", company_id=self.company.id)
