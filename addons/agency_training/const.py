@@ -153,8 +153,8 @@ MINUTES_AFTER_END = 120
 # How somebody signed.
 PROOFS = [("screen", "On a screen"), ("link", "By a link"), ("paper", "On paper")]
 # Never signed: what was done counts by its estimated hours.
-SELF_PACED = "self_paced"
-SLOT_KINDS = [("room", "In a room"), ("live_remote", "Live, remote"), (SELF_PACED, "At their own pace")]
+ROOM, SELF_PACED = "room", "self_paced"
+SLOT_KINDS = [(ROOM, "In a room"), ("live_remote", "Live, remote"), (SELF_PACED, "At their own pace")]
 REGISTRATION_STATES = [
     ("expected", "Expected"),
     ("done", "Followed"),

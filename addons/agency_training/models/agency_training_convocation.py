@@ -7,6 +7,8 @@ from odoo.tools import email_normalize
 
 from odoo.addons.agency_crm.turns import hold
 
+from ..const import ROOM
+
 
 class AgencyTrainingSession(models.Model):
     _name = "agency.training.session"
@@ -128,6 +130,10 @@ class AgencyTrainingSlot(models.Model):
     _name = "agency.training.slot"
     _inherit = ["agency.training.slot"]
 
+    def _get_convocation_text(self):
+        """Return what is taught in a half-day and, where it is not in the room, how: else somebody comes for nothing."""
+        return (self.module or "") if self.kind == ROOM else self._get_details_text()
+
     def write(self, vals):
         """Override: who was told of another day is told again (T9)."""
         before = {slot: (slot.date, slot.start_hour, slot.end_hour) for slot in self}
@@ -204,7 +210,11 @@ class AgencyTrainingRegistration(models.Model):
         user = session.user_id
         return {
             "half_days": [
-                {"day": self._pdf_date(slot.date), "hours": slot._get_hours_text(), "module": slot.module or ""}
+                {
+                    "day": self._pdf_date(slot.date),
+                    "hours": slot._get_hours_text(),
+                    "module": slot._get_convocation_text(),
+                }
                 for slot in slots
             ],
             "place": session.place or "",

@@ -36,7 +36,9 @@ class AgencyTrainingSession(models.Model):
                 self.env._(
                     "The session has %(planned)s hours, and the quote says: %(sold)s.",
                     planned=self._pdf_number(self.hours),
-                    sold=", ".join(f"{one.name} {self._pdf_number(one.training_hours)}" for one in others),
+                    sold=", ".join(
+                        f"{one.name} {self._pdf_number(one.training_hours)}\N{NO-BREAK SPACE}h" for one in others
+                    ),
                 )
             )
         return words

@@ -87,6 +87,8 @@ class AgencyTrainingSignature(models.AbstractModel):
             text = self.env._("late signature, %(moment)s", moment=self._get_moment_text())
         if self.proof == "link":
             text = self.env._("%(time)s, by a link", time=text)
+        elif self.proof == "screen":
+            text = self.env._("%(time)s, on screen", time=text)
         if not self.slot_id.session_id._may_see_signatures():
             return {"text": text}
         # Sudo: the drawing is closed to users; the session's people see it on the sheet (T33).
@@ -100,7 +102,9 @@ class AgencyTrainingAttendance(models.Model):
 
     def _get_signing_line(self):
         """Override of `agency.training.signature`: who is said to be missing does not sign."""
-        line = {**super()._get_signing_line(), "role": self.customer_id.name or "", "may_sign": self._is_to_sign()}
+        # Who pays for themselves is of no company, as on the sheet.
+        employer_sudo = self.registration_id._get_employer_sudo()
+        line = {**super()._get_signing_line(), "role": employer_sudo.name or "", "may_sign": self._is_to_sign()}
         if self.state not in ("expected", PRESENT):
             line["text"] = dict(self._fields["state"]._description_selection(self.env))[self.state]
         return line

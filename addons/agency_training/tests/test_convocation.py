@@ -51,6 +51,13 @@ class TestConvocation(AttendanceCommon):
         self.assertIn("Claire Dupont", text)
         self.assertNotIn("Paul Martin", text)
 
+    def test_t41_who_is_expected_at_a_distance_is_told_so(self):
+        self.assertNotIn("distance", self._text(self.claire.sudo(), CONVOCATION))
+        self.slots[1].write({"kind": "live_remote", "module": "Écrire"})
+        text = self._text(self.claire.sudo(), CONVOCATION)
+        self.assertEqual(text.count("À distance, en direct – Écrire"), 1)
+        self.assertNotIn("En salle", text)
+
     def test_t41_what_to_bring(self):
         self.assertNotIn("À apporter", self._text(self.claire.sudo(), CONVOCATION))
         self.session.to_bring = "Un ordinateur portable"
