@@ -134,7 +134,8 @@ from odoo.fields import Date
 user = env["res.users"].search([("login", "=", "lucas")])
 order = env["sale.order"].browse({order}).with_user(user)
 day = Date.context_today(user) + timedelta(days=40)
-order = order.copy({{"user_id": user.id, "training_title": {title!r}, "training_start_date": day, "training_end_date": day}})
+order = order.copy({{"user_id": user.id, "training_title": {title!r},
+    "training_start_date": day, "training_end_date": day}})
 order.opportunity_id = env["crm.lead"].with_user(user).create(
     {{"name": {title!r}, "type": "opportunity", "partner_id": order.partner_id.id, "user_id": user.id}})
 order.action_confirm()

@@ -7,8 +7,8 @@ class AgencyTodoMixin(models.AbstractModel):
     _name = "agency.todo.mixin"
     _description = "Asks for what comes next"
 
-    # Activities are the model’s, by `mail.activity.mixin`: a quote had them before anybody asked. External id of the type
-    # of activity that is the rules' own: others are people's.
+    # Activities are the model’s own, by `mail.activity.mixin`: a quote had them before anybody asked.
+    # External id of the type of activity that is the rules' own: others are people's.
     _todo_type = ""
 
     def _get_todo(self):

@@ -131,7 +131,7 @@ class AgencyTrainingSlot(models.Model):
     _inherit = ["agency.training.slot"]
 
     def _get_convocation_text(self):
-        """Return what is taught in a half-day and, where it is not in the room, how: else somebody comes for nothing."""
+        """Return what is taught in a half-day and, where it is not in the room, how: nobody comes for nothing."""
         return (self.module or "") if self.kind == ROOM else self._get_details_text()
 
     def write(self, vals):

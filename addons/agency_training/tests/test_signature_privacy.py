@@ -84,7 +84,7 @@ class TestSignaturePrivacy(KeptSheetCommon):
                 days = self.session.with_user(user)._get_pdf_sheets()
                 cells = [cell for row in days[0]["trainees"] for cell in row["cells"]]
                 self.assertEqual(len([cell for cell in cells if cell.get("picture")]), number)
-                self.assertIn("14:00", [cell["text"] for cell in cells])
+                self.assertIn("14:00, on screen", [cell["text"] for cell in cells])
 
     def test_t33_the_paper_goes_with_its_sheet_and_comes_back(self):
         slot = self.slots[1]

@@ -21,7 +21,7 @@ class TestSignedSheet(SigningCommon):
 
     def test_t42_when_and_how_each_signed(self):
         text = self._text(self.session, SHEET)
-        for words in ("09:10, 2 h", "12:40, par un lien", "12:40"):
+        for words in ("09:10, sur écran, 2 h", "12:40, par un lien", "12:40, sur écran"):
             self.assertIn(words, text)
         cells = [
             cell
