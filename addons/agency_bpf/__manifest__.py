@@ -1,7 +1,7 @@
 {
     "name": "Agency: training statement (BPF)",
     "summary": "The yearly statement of a French training body, from its sessions and invoices",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Sales/CRM",
     "author": "Agency CRM contributors",
     "license": "LGPL-3",

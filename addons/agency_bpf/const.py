@@ -23,6 +23,8 @@ OBJECTIVES = [
     ("assessment", "Skills assessment"),
     ("vae", "Validation of acquired experience"),
 ]
+# Of trainers: all others are the body’s own (E-1).
+OUTSIDE = "subcontractor"
 OWN, ENTRUSTED_OUT, ENTRUSTED_IN = "own", "entrusted_out", "entrusted_in"
 DIRECTIONS = [
     (OWN, "By the agency"),

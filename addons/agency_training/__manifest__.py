@@ -46,7 +46,11 @@
         "views/portal_templates.xml",
     ],
     "assets": {
-        "web.assets_backend": ["agency_training/static/src/drawing/**/*", "agency_training/static/src/screen/**/*"],
+        "web.assets_backend": [
+            "agency_training/static/src/drawing/**/*",
+            "agency_training/static/src/grid/**/*",
+            "agency_training/static/src/screen/**/*",
+        ],
         # The page of a link: a telephone loads nothing else.
         "agency_training.assets_link": [
             "web/static/src/module_loader.js",

@@ -63,6 +63,23 @@ def test_training(agency, user: Desk, new_context, screens, shots, tmp_path) -> 
     session.run("action_plan")
     user.shoot("98-session-planifiee")
 
+    # The grid: a tap says who was there, the next that she was not, the third that nobody knows yet.
+    session.root.get_by_role("tab", name="Émargement").click()
+    row = session.root.locator(".o_agency_grid tbody tr", has_text="Léa Simon")
+    for sign in ("✓", "✗", "⌛"):
+        row.locator("button").first.click()
+        expect(row.locator("td").nth(1)).to_have_text(sign)
+    row.locator("button").first.click()
+    expect(row.locator("td").nth(1)).to_have_text("✓")
+    user.shoot("98-session-grille")
+    user.page.set_viewport_size({"width": 1280, "height": 720})
+    user.shoot("98-session-grille-1280", full_page=True)
+    session.root.get_by_role("tab", name="Argent").click()
+    expect(session.root.locator("[name='sold_amount']")).to_contain_text("900,00")
+    user.shoot("98-session-argent-1280")
+    user.page.set_viewport_size({"width": 1440, "height": 900})
+    session.root.get_by_role("tab", name="Demi-journées").click()
+
     for number in (0, 1):
         session.root.locator("button[name='action_open_sheet']").nth(number).click()
         dialog = user.page.locator(".modal")

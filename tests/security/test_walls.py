@@ -700,7 +700,8 @@ METHODS = {
             "action_print_sheet",
         ),
         ACTION,
-    ),
+    )
+    | {"get_attendance_grid": "reads who came, no signature, with the rights of who calls it"},
     "agency.training.slot": dict.fromkeys(
         (
             *("action_all_present", "action_cancel", "action_close_sheet", "action_restore"),

@@ -20,6 +20,7 @@ from . import (
     agency_training_funding,
     agency_training_registration,
     agency_training_session,
+    agency_training_session_cost,
     ir_actions_report,
     product_template,
     res_company,

@@ -7,7 +7,7 @@ from odoo.fields import Domain
 
 from odoo.addons.agency_training.const import PRESENT
 
-OUTSIDE = "subcontractor"
+from ..const import OUTSIDE
 
 
 class AgencyBpf(models.Model):

@@ -1,5 +1,6 @@
 """Who learnt and who taught: each inscription once, hours from the sheets alone (TRAINING T52, T55 to T60, T64)."""
 
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -150,6 +151,17 @@ class TestCounting(BpfCommon):
         bpf = self._state()
         self.assertEqual((self._people(bpf, "F1"), self._people(bpf, "G")), ((0, 0), (3, 18)))
         self.assertEqual(self._people(bpf, "E1"), (1, 6))
+
+    def test_what_trainers_cost_is_for_a_responsable(self):
+        session = self._give(self._order(2), is_closed=False)
+        self.julie.hourly_cost, self.karim.kind = 40, "subcontractor"
+        self.assertEqual(session.trainers_cost, 6 * 40)
+        self.env["agency.training.subcontract"].create(
+            {"session_id": session.id, "partner_id": self.karim.partner_id.id, "price": 300}
+        )
+        self.assertEqual(session.with_user(self.manager).trainers_cost, 540)
+        with self.assertRaises(AccessError):
+            session.with_user(self.user).read(["trainers_cost"])
 
     def test_t7_trainees_of_another_body_are_convoked_without_a_quote(self):
         order = self._order(1, training_hours=6)

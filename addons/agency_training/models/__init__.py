@@ -88,6 +88,8 @@ from . import account_move_payers, agency_training_funding, sale_order_line_paye
 from . import (
     agency_training_payers_todo,
     agency_training_session_amended,
+    agency_training_session_grid,
+    agency_training_session_money,
     sale_order_deposit,
     sale_order_session_document,
     sale_order_session_todo,

@@ -19,6 +19,7 @@ from . import (
     test_portal,
     test_programme,
     test_session_documents,
+    test_session_grid,
     test_session_papers,
     test_session_plan,
     test_session_todo,
