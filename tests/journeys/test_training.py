@@ -66,16 +66,18 @@ def test_training(agency, user: Desk, new_context, screens, shots, tmp_path) -> 
     # The grid: a tap says who was there, the next that she was not, the third that nobody knows yet.
     session.root.get_by_role("tab", name="Émargement").click()
     row = session.root.locator(".o_agency_grid tbody tr", has_text="Léa Simon")
-    for sign in ("✓", "✗", "⌛"):
+    for icon in ("fa-check", "fa-times", "fa-hourglass-o", "fa-check"):
         row.locator("button").first.click()
-        expect(row.locator("td").nth(1)).to_have_text(sign)
-    row.locator("button").first.click()
-    expect(row.locator("td").nth(1)).to_have_text("✓")
+        expect(row.locator("td").nth(1).locator(f".{icon}")).to_be_visible()
+    expect(session.root.locator(".o_agency_grid th").first).to_have_text("Stagiaire")
+    session.root.locator(".o_agency_grid").scroll_into_view_if_needed()
     user.shoot("98-session-grille")
     user.page.set_viewport_size({"width": 1280, "height": 720})
-    user.shoot("98-session-grille-1280", full_page=True)
+    session.root.locator(".o_agency_grid p").last.scroll_into_view_if_needed()
+    user.shoot("98-session-grille-1280")
     session.root.get_by_role("tab", name="Argent").click()
     expect(session.root.locator("[name='sold_amount']")).to_contain_text("900,00")
+    session.root.locator("[name='billed_amount']").scroll_into_view_if_needed()
     user.shoot("98-session-argent-1280")
     user.page.set_viewport_size({"width": 1440, "height": 900})
     session.root.get_by_role("tab", name="Demi-journées").click()

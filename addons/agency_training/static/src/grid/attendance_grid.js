@@ -4,7 +4,13 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
-const SIGNS = { signed: "✓", present: "✓", expected: "⌛", absent: "✗", excused: "✗" };
+const ICONS = {
+    signed: "fa-check-circle",
+    present: "fa-check",
+    expected: "fa-hourglass-o",
+    absent: "fa-times",
+    excused: "fa-times",
+};
 
 class AttendanceGrid extends Component {
     static template = "agency_training.AttendanceGrid";
@@ -30,8 +36,8 @@ class AttendanceGrid extends Component {
         }
     }
 
-    getSign(cell) {
-        return cell.text || SIGNS[cell.mark];
+    getIcon(cell) {
+        return cell.text ? "" : `fa ${ICONS[cell.mark]}`;
     }
 
     /** Say what comes next of a trainee; why it is refused is said by the server. */
