@@ -34,7 +34,7 @@ def write_pdf(*files, nested=False):
     for name, content in files:
         stream = DecodedStreamObject()
         stream.setData(content)
-        stream = stream.flateEncode()
+        stream = stream.flate_encode()
         reference = writer._addObject(stream)
         embedded = DictionaryObject({NameObject("/F"): reference})
         title = create_string_object(name) if name is not None else NameObject("/Nothing")
