@@ -108,14 +108,23 @@ class AgencyTrainingSession(models.Model):
         self.ensure_one()
         return bool((self.unaccepted_reason or "").strip())
 
+    def _has_field_access(self, field, operation):
+        """Override of `base`: nor does a default, of a context or of one's own, say why (T7)."""
+        if field.name == "unaccepted_reason" and operation == "write" and not self._may_say_unaccepted():
+            return False
+        return super()._has_field_access(field, operation)
+
+    @api.model
+    def _may_say_unaccepted(self):
+        return self.env.su or self.env.user.has_group("agency_crm.group_agency_manager")
+
     @api.model
     def _check_unaccepted_reason(self, *vals_list):
         """Check who says that trainees are told without an accepted quote.
 
         :raise AccessError: if the user is no Responsable
         """
-        is_said = any("unaccepted_reason" in vals for vals in vals_list)
-        if is_said and not self.env.su and not self.env.user.has_group("agency_crm.group_agency_manager"):
+        if any("unaccepted_reason" in vals for vals in vals_list) and not self._may_say_unaccepted():
             raise AccessError(self.env._("Only a Responsable has trainees convoked before their quote is accepted."))
 
     def action_print_convocations(self):

@@ -112,6 +112,12 @@ class TestConvocation(AttendanceCommon):
             session.with_user(self.user).write(said)
         with self.assertRaisesRegex(AccessError, "Only a Responsable"):
             session.with_user(self.user).create({"title": "Another", **said})
+        proposed = {f"default_{name}": value for name, value in said.items()}
+        other = self.env["agency.training.session"].with_user(self.user).with_context(**proposed)
+        with self.assertRaises(AccessError):
+            other.create({"title": "Another"})
+        # As where the rules create for them.
+        self.assertFalse(other.sudo().create({"title": "Another"}).unaccepted_reason)
         session.with_user(self.user).write({"to_bring": "A computer"})
         session.with_user(self.manager).write({"unaccepted_reason": "  "})
         with self.assertRaisesRegex(UserError, "unless a Responsable writes why"):
