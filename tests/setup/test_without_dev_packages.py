@@ -59,7 +59,8 @@ def test_the_tests_of_an_add_on_load_and_run_once_all_is_installed(addon: str) -
         for package, distributions in packages_distributions().items()
         if only_ours & {_plain(name) for name in distributions}
     }
-    assert {"hypothesis", "pypdf", "facturx"} <= absent
+    # Nor pypdf, but where it is Odoo's own: Python 3.13 has it for PyPDF2.
+    assert {"hypothesis", "facturx"} <= absent
     path = ",".join([*source.addons, str(config.ADDONS)])
     loaded = subprocess.run(
         [str(config.VENV_PYTHON), "-c", SCRIPT.format(absent=absent, path=path, addon=addon)],
