@@ -1,8 +1,9 @@
 """Say in the metadata of an invoice's PDF/A that it carries Factur-X."""
 
 import io
+from hashlib import md5
 
-from odoo.tools.pdf import OdooPdfFileReader, OdooPdfFileWriter
+from odoo.tools.pdf import ArrayObject, ByteStringObject, OdooPdfFileReader, OdooPdfFileWriter
 
 
 def declare_facturx(pdf_content, metadata, title):
@@ -22,6 +23,9 @@ def declare_facturx(pdf_content, metadata, title):
         return pdf_content
     writer = OdooPdfFileWriter()
     writer.cloneReaderDocumentRoot(reader)
+    # PDF/A asks for the document's identifier: Odoo loses it with pypdf, which Python 3.13 has.
+    fresh = ByteStringObject(md5(pdf_content, usedforsecurity=False).digest())
+    writer._set_id(reader.trailer.get("/ID") or ArrayObject((fresh, fresh)))
     writer.add_file_metadata(metadata.encode())
     writer.addMetadata({"/Title": title, "/Creator": "Odoo", "/Producer": "Odoo"})
     stream = io.BytesIO()

@@ -1,5 +1,6 @@
 """A trainee signs by their own link, without an account (TRAINING T20, T22, T23, T71, T72)."""
 
+import base64
 import re
 from datetime import timedelta
 from unittest.mock import patch
@@ -88,7 +89,9 @@ class TestSigningLink(HttpCase, SigningCommon):
     def test_t20_the_code_of_the_room_is_read_with_ones_own_telephone(self):
         with self._at("12 09:10"):
             code = self.of_claire.with_user(self.user).get_signing_code()
-            self.assertTrue(code["picture"].startswith("data:image/png;base64,iVBOR"))
+            kind, picture = code["picture"].split(";base64,")
+            self.assertEqual(kind, "data:image/svg+xml")
+            self.assertGreater(base64.b64decode(picture).count(b"<rect"), 100)
             path = code["address"].removeprefix(self.claire.get_base_url())
             self.assertNotIn(self.claire.sudo().signing_token or "none", path)
             self.assertIn("Claire Dupont", self.url_open(path).text)
