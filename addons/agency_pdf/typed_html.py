@@ -50,6 +50,8 @@ PLAIN_RE = re.compile(r"[\w\s#%.,'-]{1,60}")
 # A path of this server, a picture brought along; an address is refused when it is drawn.
 SOURCE_RE = re.compile(r"\s*(?:data:|https?:|/(?!/)|[\w.-]+/)", re.IGNORECASE)
 LINK_RE = re.compile(r"\s*(?:https?://|mailto:|tel:)", re.IGNORECASE)
+# A text ends no page: what comes after is left out by the parser of Debian 13.
+PAGE_TAGS_RE = re.compile(r"</?(?:html|body)\b[^<>]*>", re.IGNORECASE)
 # Properties of style that change how a text looks, not how the page is laid out.
 STYLES_RE = re.compile(
     r"(?:(?:background-)?color|background|font(?:-(?:family|size|style|weight|variant))?|line-height|letter-spacing"
@@ -81,7 +83,7 @@ def _clean(html, is_document):
     if not html.strip():
         return Markup()
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    page = f"<html><body>{html}</body></html>".encode()
+    page = f"<html><body>{PAGE_TAGS_RE.sub('', html)}</body></html>".encode()
     root = lxml.html.document_fromstring(page, parser=parser)
     for node in list(root.iterdescendants()):
         if not isinstance(node.tag, str) or node.tag in DROPPED_TAGS:
