@@ -119,6 +119,14 @@ class AgencyTrainingAttendance(models.Model):
     def _filter_said(self):
         return self.filtered(lambda attendance: attendance.state != "expected")
 
+    def _is_part(self):
+        """Return whether a part of the half-day is said, to the minute (T26)."""
+        return round(self.hours * 60) != round(self.slot_id.duration * 60)
+
+    def _get_state_words(self):
+        """Return the state as the screens say it."""
+        return dict(self._fields["state"]._description_selection(self.env))[self.state]
+
     def _filter_proven(self):
         """Return what goes with nothing it belongs to: what is said, and whatever is on a closed sheet."""
         return self.filtered(lambda one: one.state != "expected" or one.slot_id.sheet_state == "closed")

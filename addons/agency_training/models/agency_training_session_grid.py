@@ -55,8 +55,8 @@ class AgencyTrainingAttendance(models.Model):
             and `next` (the state that a tap says, or False where it says nothing)
         """
         self.ensure_one()
-        is_part = self.state == PRESENT and round(self.hours * 60) != round(self.slot_id.duration * 60)
-        words = dict(self._fields["state"]._description_selection(self.env))[self.state]
+        is_part = self.state == PRESENT and self._is_part()
+        words = self._get_state_words()
         is_fixed = self.signed_at or is_part or self.slot_id.sheet_state == "closed"
         return {
             "id": self.id,

@@ -106,13 +106,13 @@ class AgencyTrainingAttendance(models.Model):
         employer_sudo = self.registration_id._get_employer_sudo()
         line = {**super()._get_signing_line(), "role": employer_sudo.name or "", "may_sign": self._is_to_sign()}
         if self.state not in ("expected", PRESENT):
-            line["text"] = dict(self._fields["state"]._description_selection(self.env))[self.state]
+            line["text"] = self._get_state_words()
         return line
 
     def _get_signature_cell(self):
         """Override of `agency.training.signature`: who followed a part of the half-day signed for that (T26)."""
         cell = super()._get_signature_cell()
-        if round(self.hours * 60) != round(self.slot_id.duration * 60):
+        if self._is_part():
             hours = self.registration_id._pdf_number(self.hours)
             cell["text"] = self.env._("%(time)s, %(hours)s h", time=cell["text"], hours=hours)
         return cell
