@@ -45,19 +45,19 @@ class AttendanceGrid extends Component {
         try {
             await this.orm.write("agency.training.attendance", [cell.id], { state: cell.next });
         } finally {
-            await this.props.record.load();
-            await this.load(this.props.record);
+            await this.reload();
         }
+    }
+
+    /** Read the session and its grid again. */
+    async reload() {
+        await this.props.record.load();
+        await this.load(this.props.record);
     }
 
     async open(halfDay) {
         const action = await this.orm.call("agency.training.slot", "action_open_sheet", [[halfDay.id]]);
-        await this.action.doAction(action, {
-            onClose: async () => {
-                await this.props.record.load();
-                await this.load(this.props.record);
-            },
-        });
+        await this.action.doAction(action, { onClose: () => this.reload() });
     }
 }
 
